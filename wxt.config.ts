@@ -1,0 +1,81 @@
+import preact from '@preact/preset-vite';
+import { runnerImport } from 'vite';
+import { defineConfig } from 'wxt';
+
+// Gives builds that are loaded from a folder one stable extension id (bppjdhoaepkebkhbkccagfefdpodgfhf).
+// Only the public half exists; stores and self-hosters sign with a key of their own.
+const developmentKey =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEApg7WI7ssoHodiOK2ZJsZq+e7OnlJF1GEFd2W6Hxgzclx+bFp3N4dt+hZs+cOgMOKVU8mUQRqp4+MX5CjHxPmoJ83jIzyfOe22oxu/t9oRQ0C1DaIRxKQmGig202rYQutVPXljbRcxsg6e/av74bZW00DvBUz1n3xtUU+W1Gt4M9rWDssOD/vCum++4yxoT1RLZAPkAvgyuuqieUgGTxHnsO0qnrRhwFVGhb/CZtp7XXawE/H2qr0fH0BhVBZNG96W+cKrpCMYEJXTK94Lmzm8iHaSKoFrrvXvrfYHOPWZqTmjwi/FdlRad3iqrDBOpFvwH+V9zAq7t9yTthf+DaX4wIDAQAB';
+
+export default defineConfig({
+  imports: false,
+  modules: ['@wxt-dev/i18n/module', '@wxt-dev/webextension-polyfill'],
+  targetBrowsers: ['chrome', 'edge', 'firefox'],
+  manifestVersion: 3,
+  vite: () => ({ plugins: [preact()], build: { modulePreload: false } }),
+  manifest: async ({ browser }) => {
+    const firefox = browser === 'firefox';
+    // Through Vite, since the registry finds the platforms' files by `import.meta.glob`.
+    const { module } = await runnerImport<typeof import('./utils/platforms/index.ts')>(
+      './utils/platforms/index.ts',
+    );
+    const hosts = module.matchPatterns();
+    return {
+      name: '__MSG_extension_name__',
+      description: '__MSG_extension_description__',
+      default_locale: 'en',
+      // Each permission and its reason: docs/PERMISSIONS.md. A test compares the two.
+      permissions: [
+        'alarms',
+        'scripting',
+        'storage',
+        'unlimitedStorage',
+        ...(firefox ? [] : ['sidePanel']),
+      ],
+      host_permissions: hosts,
+      // Registered here and not by WXT's `.content.ts` wrapper, which announces itself to the page.
+      content_scripts: [
+        {
+          matches: hosts,
+          js: ['detector.js'],
+          all_frames: true,
+          match_origin_as_fallback: true,
+          run_at: 'document_start',
+        },
+      ],
+      web_accessible_resources: [
+        {
+          resources: ['sidebar.html'],
+          matches: hosts,
+          ...(firefox ? {} : { use_dynamic_url: true }),
+        },
+      ],
+      // Nothing but the extension's own files is ever loaded or asked.
+      content_security_policy: {
+        extension_pages:
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
+      },
+      action: { default_title: '__MSG_extension_name__' },
+      ...(firefox
+        ? {
+            sidebar_action: {
+              default_panel: 'sidebar.html',
+              default_title: '__MSG_extension_name__',
+              open_at_install: false,
+            },
+            browser_specific_settings: {
+              gecko: {
+                id: 'webside@webside.extension',
+                strict_min_version: '140.0',
+                data_collection_permissions: { required: ['none'] },
+              },
+            },
+          }
+        : {
+            key: developmentKey,
+            minimum_chrome_version: '120',
+            side_panel: { default_path: 'sidebar.html' },
+          }),
+    };
+  },
+});

@@ -1,0 +1,68 @@
+import type { View } from '../../utils/consultation/view.ts';
+import { platformName, t } from '../../utils/strings.ts';
+import { Button } from '../ui/Button.tsx';
+import './popup.css';
+
+interface PopupProps {
+  /** What is going on in the tab in front. */
+  readonly view: View;
+  /** A consultation started by hand is running. */
+  readonly byHand: boolean;
+  /** The sentence of a refused request. */
+  readonly error: string | null;
+  readonly onStart: () => void;
+  readonly onShow: () => void;
+  readonly onSidePanel: () => void;
+  readonly onLog: () => void;
+}
+
+/** Says in words what Webside sees in this tab, and starts what it cannot see. */
+export function Popup({ view, byHand, error, ...on }: PopupProps) {
+  const running = view.kind === 'consultation' || byHand;
+  return (
+    <main class="popup">
+      <h1>{t('sidebar.title')}</h1>
+      <p class="popup-status" role="status">
+        {statusOf(view)}
+      </p>
+      {error && <p class="popup-error">{error}</p>}
+      {!running && (
+        <>
+          <Button look="primary" onClick={on.onStart}>
+            {t('popup.start')}
+          </Button>
+          {!isCallPage(view) && <p class="popup-help">{t('popup.startHelp')}</p>}
+        </>
+      )}
+      {view.kind === 'consultation' && (view.hidden || view.panelGone) && (
+        <Button look="primary" onClick={on.onShow}>
+          {t('popup.show')}
+        </Button>
+      )}
+      {running && <Button onClick={on.onSidePanel}>{t('popup.sidePanel')}</Button>}
+      {byHand && <p class="popup-help">{t('popup.running')}</p>}
+      <Button onClick={on.onLog}>{t('popup.log')}</Button>
+    </main>
+  );
+}
+
+/** Whether the tab shows a page of a platform, so that a checklist started there sits beside the call. */
+export function isCallPage(view: View): boolean {
+  return view.kind !== 'idle' || (view.platform !== null && view.seen !== 'patient');
+}
+
+function statusOf(view: View): string {
+  if (view.kind === 'ask') return t('popup.seen.ask', [platformName(view.platform)]);
+  if (view.kind === 'idle') {
+    if (view.platform === null) return t('popup.seen.unknown');
+    const seen = view.seen === 'nothing' ? 'known' : view.seen;
+    return t(`popup.seen.${seen}`, [platformName(view.platform)]);
+  }
+  const name: [string] = [platformName(view.platform)];
+  if (view.panelGone) return t('popup.seen.panelGone');
+  if (view.platform === 'byHand') return t('popup.seen.byHand');
+  if (view.connection === 'reconnecting') return t('popup.seen.reconnecting', name);
+  if (view.connection === 'ended') return t('popup.seen.ended', name);
+  if (view.connection === 'none') return t('popup.seen.prepared');
+  return view.hidden ? t('popup.seen.hidden', name) : t('popup.seen.inCall', name);
+}

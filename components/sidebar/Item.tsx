@@ -1,0 +1,85 @@
+import { useId, useState } from 'preact/hooks';
+import type { ChecklistItem } from '../../utils/checklist/items.ts';
+import { citation, sources } from '../../utils/checklist/sources.ts';
+import type { ItemResult, ItemState } from '../../utils/consultation/types.ts';
+import { itemText, t } from '../../utils/strings.ts';
+
+interface ItemProps {
+  readonly item: ChecklistItem;
+  readonly state: ItemState | undefined;
+  /** A reminder names this item now. */
+  readonly nudged: boolean;
+  readonly onSet: (result: ItemResult) => void;
+}
+
+/** One item: the whole row ticks it; why, sources and "not applicable" are behind a small button. */
+export function Item({ item, state, nudged, onSet }: ItemProps) {
+  const id = useId();
+  const [more, setMore] = useState(false);
+  const done = state?.result === 'done';
+  const notApplicable = state?.result === 'notApplicable';
+  const label = itemText(item.id, 'label');
+  return (
+    <li
+      class="item"
+      data-item={item.id}
+      data-result={state?.result ?? 'open'}
+      data-nudged={nudged || undefined}
+    >
+      <div class="item-row">
+        <label class="item-label">
+          <input
+            type="checkbox"
+            checked={done}
+            aria-describedby={`${id}-marks`}
+            onChange={() => onSet(done ? 'open' : 'done')}
+          />
+          <span>{label}</span>
+        </label>
+        <button
+          type="button"
+          class="item-more"
+          aria-label={t('sidebar.itemMenu', [label])}
+          aria-expanded={more}
+          aria-controls={`${id}-more`}
+          onClick={() => setMore(!more)}
+        >
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <circle cx="3" cy="8" r="1.5" />
+            <circle cx="8" cy="8" r="1.5" />
+            <circle cx="13" cy="8" r="1.5" />
+          </svg>
+        </button>
+      </div>
+      <span id={`${id}-marks`} class="item-marks">
+        {nudged && <span class="mark-nudge">{t('sidebar.nudge')}</span>}
+        {state?.auto && <span>{t('sidebar.auto')}</span>}
+        {notApplicable && <span>{t('sidebar.notApplicableMark')}</span>}
+      </span>
+      {more && (
+        <div id={`${id}-more`} class="item-details">
+          <p>{itemText(item.id, 'why')}</p>
+          <h3>{t('sidebar.sources')}</h3>
+          <ul>
+            {item.sources.map((source) => (
+              <li key={source}>
+                {citation(source)}
+                {!sources[source].verified && ` ${t('sidebar.sourceUnread')}`}
+              </li>
+            ))}
+          </ul>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              onSet(notApplicable ? 'open' : 'notApplicable');
+              setMore(false);
+            }}
+          >
+            {notApplicable ? t('sidebar.applicable') : t('sidebar.notApplicable')}
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}

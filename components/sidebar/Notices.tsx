@@ -1,0 +1,75 @@
+import type { ComponentChildren } from 'preact';
+import type { DoctorAction } from '../../utils/consultation/machine.ts';
+import type { ConsultationView } from '../../utils/consultation/view.ts';
+import { t } from '../../utils/strings.ts';
+import { Button } from '../ui/Button.tsx';
+import { clock } from '../ui/time.ts';
+
+interface NoticesProps {
+  readonly view: ConsultationView;
+  readonly now: number;
+  readonly trouble: boolean;
+  readonly onAct: (action: DoctorAction) => void;
+}
+
+/** How long a doctor is told that a call came back, or that a consultation is new. */
+const tellMs = 60_000;
+const freshMs = 10_000;
+
+/** What the doctor should know now, in a line or two. Screen readers hear changes, politely. */
+export function Notices({ view, now, trouble, onAct }: NoticesProps) {
+  return (
+    <div class="notices" role="status">
+      {trouble && <p class="notice-trouble">{t('sidebar.trouble')}</p>}
+      {state({ view, now })}
+      {view.offerUntil !== null && now < view.offerUntil && (
+        <Choice question={t('sidebar.offer')}>
+          <Button onClick={() => onAct({ do: 'bringBack' })}>{t('sidebar.bringBack')}</Button>
+          <Button look="plain" onClick={() => onAct({ do: 'declineOffer' })}>
+            {t('sidebar.declineOffer')}
+          </Button>
+        </Choice>
+      )}
+      {view.nudge && <Nudge nudge={view.nudge} onAct={onAct} />}
+    </div>
+  );
+}
+
+function state({ view, now }: Pick<NoticesProps, 'view' | 'now'>) {
+  const { connection, resumed, openedAt, items } = view;
+  if (connection === 'ended') return <p>{t('sidebar.ended')}</p>;
+  if (connection === 'reconnecting') return <p class="notice-wait">{t('sidebar.reconnecting')}</p>;
+  if (resumed && now - resumed.at < tellMs) {
+    return <p>{t('sidebar.continuing', [clock(resumed.at - openedAt)])}</p>;
+  }
+  const fresh = now - openedAt < freshMs && Object.keys(items).length === 0;
+  return fresh ? <p>{t('sidebar.fresh')}</p> : null;
+}
+
+function Nudge({
+  nudge,
+  onAct,
+}: {
+  nudge: NonNullable<ConsultationView['nudge']>;
+  onAct: NoticesProps['onAct'];
+}) {
+  return (
+    <div class="nudge">
+      <p>
+        <strong>{t('sidebar.nudge')}</strong> {t(`sidebar.nudgeText.${nudge}`)}
+      </p>
+      <Button look="plain" onClick={() => onAct({ do: 'dismissNudge', nudge })}>
+        {t('sidebar.dismiss')}
+      </Button>
+    </div>
+  );
+}
+
+function Choice({ question, children }: { question: string; children: ComponentChildren }) {
+  return (
+    <div class="choice">
+      <p>{question}</p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { effect, signal } from '@preact/signals';
+import { render } from 'preact';
+import { Log } from '../../components/log/Log.tsx';
+import { defaultChecklist } from '../../utils/checklist/items.ts';
+import { ask } from '../../utils/client.ts';
+import { followLog, type LogPage } from '../../utils/log/follow.ts';
+
+/** First draw, and each further step. */
+const step = 50;
+/** How long a deletion can be taken back, milliseconds: as long as the worker keeps the rows. */
+const undoMs = 20_000;
+
+const limit = signal(step);
+const page = signal<LogPage | null>(null);
+const failed = signal(false);
+const deleted = signal<{ count: number; at: number } | null>(null);
+
+effect(() => {
+  const following = followLog(
+    limit.value,
+    (now) => {
+      page.value = now;
+    },
+    () => {
+      failed.value = true;
+    },
+  );
+  return following.stop;
+});
+
+effect(() => {
+  if (!deleted.value) return;
+  const timer = setTimeout(() => {
+    deleted.value = null;
+  }, undoMs);
+  return () => clearTimeout(timer);
+});
+
+render(<App />, document.getElementById('app') as HTMLElement);
+
+function App() {
+  return (
+    <Log
+      rows={page.value?.rows ?? null}
+      count={page.value?.count ?? 0}
+      checklist={defaultChecklist}
+      deleted={deleted.value}
+      failed={failed.value}
+      onMore={() => {
+        limit.value += step;
+      }}
+      onDelete={remove}
+      onUndo={undo}
+    />
+  );
+}
+
+async function remove(ids: readonly string[] | 'all'): Promise<void> {
+  const at = Date.now();
+  const count = ids === 'all' ? (page.value?.count ?? 0) : ids.length;
+  const reply = await ask({ type: 'deleteRows', ids: ids === 'all' ? ids : [...ids], at });
+  if (reply.ok) deleted.value = { count, at };
+}
+
+async function undo(): Promise<void> {
+  const at = deleted.value?.at;
+  deleted.value = null;
+  if (at !== undefined) await ask({ type: 'restoreRows', at });
+}

@@ -1,0 +1,45 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { extension, stillInstalled, superseding } from '../utils/content.ts';
+import type { PanelMessage, Signal } from '../utils/messages.ts';
+import { Panel } from '../utils/panel/host.ts';
+import { platformAt } from '../utils/platforms/index.ts';
+
+/** An extension that was updated or removed leaves this script behind: it takes the panel down. */
+const lookMs = 5_000;
+
+export default defineUnlistedScript(() => {
+  const { signal } = superseding('panel');
+  const controls = platformAt(location.href)?.platform.controls ?? 'bottom';
+  let panel: Panel | undefined;
+
+  const orphaned = setInterval(() => stillInstalled() || remove(), lookMs);
+  signal.addEventListener('abort', remove);
+  extension.runtime.onMessage.addListener(answer);
+
+  function answer(message: PanelMessage, _sender: unknown, reply: (there: true) => void): void {
+    if (message.type === 'panel') {
+      panel ??= new Panel({
+        document,
+        source: extension.runtime.getURL('/sidebar.html'),
+        title: extension.i18n.getMessage('sidebar_landmark'),
+        onGone() {
+          panel = undefined;
+          void extension.runtime.sendMessage({ type: 'panelGone' } satisfies Signal);
+        },
+      });
+      panel.place({ ...message, controls });
+      reply(true);
+    } else if (message.type === 'panelRemove') {
+      panel?.remove();
+      panel = undefined;
+      reply(true);
+    }
+  }
+
+  function remove(): void {
+    clearInterval(orphaned);
+    panel?.remove();
+    panel = undefined;
+    if (stillInstalled()) extension.runtime.onMessage.removeListener(answer);
+  }
+});

@@ -1,0 +1,54 @@
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { browser } from 'wxt/browser';
+import { isCallPage, Popup } from '../../components/popup/Popup.tsx';
+import { ask, followLiveView } from '../../utils/client.ts';
+import type { LiveView, View } from '../../utils/consultation/view.ts';
+import type { Request } from '../../utils/messages.ts';
+import { openSidePanel } from '../../utils/sidePanel.ts';
+
+const nothing: View = { kind: 'idle', platform: null, seen: 'nothing' };
+
+const views = signal<LiveView>({});
+const tab = signal<{ id: number; window: number } | null>(null);
+const error = signal<string | null>(null);
+
+const page = new AbortController();
+window.addEventListener('pagehide', () => page.abort());
+void followLiveView((view) => {
+  views.value = view;
+}, page.signal);
+void browser.tabs.query({ active: true, currentWindow: true }).then(([active]) => {
+  if (active?.id !== undefined && active.windowId !== undefined) {
+    tab.value = { id: active.id, window: active.windowId };
+  }
+});
+
+render(<App />, document.getElementById('app') as HTMLElement);
+
+function App() {
+  if (!tab.value) return null;
+  const { id, window: inWindow } = tab.value;
+  const view = views.value[id] ?? nothing;
+  return (
+    <Popup
+      view={view}
+      byHand={views.value.byHand?.kind === 'consultation'}
+      error={error.value}
+      onStart={() => {
+        const beside = isCallPage(view);
+        // Browsers open their side panel only while the click is being handled: before anything is awaited.
+        if (!beside) void openSidePanel(inWindow);
+        void tell({ type: 'start', place: beside ? id : 'byHand' });
+      }}
+      onShow={() => tell({ type: 'show', place: id, shown: true })}
+      onSidePanel={() => void openSidePanel(inWindow).then(() => window.close())}
+      onLog={() => void browser.tabs.create({ url: '/log.html' }).then(() => window.close())}
+    />
+  );
+}
+
+async function tell(request: Request): Promise<void> {
+  const reply = await ask(request);
+  error.value = reply.ok ? null : reply.error;
+}

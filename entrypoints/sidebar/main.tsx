@@ -1,0 +1,97 @@
+import { effect, signal } from '@preact/signals';
+import { render } from 'preact';
+import { browser } from 'wxt/browser';
+import { Sidebar } from '../../components/sidebar/Sidebar.tsx';
+import { defaultChecklist } from '../../utils/checklist/items.ts';
+import { ask, followLiveView } from '../../utils/client.ts';
+import type { DoctorAction } from '../../utils/consultation/machine.ts';
+import type { LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
+import type { Request } from '../../utils/messages.ts';
+
+const beside = window.top === window ? 'browser' : 'call';
+const nothing: View = { kind: 'idle', platform: null, seen: 'nothing' };
+
+const views = signal<LiveView | null>(null);
+const tab = signal<number | null>(null);
+const now = signal(Date.now());
+const trouble = signal(false);
+
+const page = new AbortController();
+window.addEventListener('pagehide', () => page.abort());
+void followLiveView((all) => {
+  now.value = Date.now();
+  views.value = all;
+}, page.signal).then((own) => {
+  if (beside === 'call') tab.value = own;
+});
+if (beside === 'browser') void followTabInFront();
+
+// The clock on the page: only while it runs.
+effect(() => {
+  const { view } = shown();
+  if (view.kind !== 'consultation' || view.connection === 'ended') return;
+  const timer = setInterval(() => {
+    now.value = Date.now();
+  }, 1000);
+  return () => clearInterval(timer);
+});
+
+// The worker may sleep while time changes what is shown: an open page wakes it at the right moment.
+effect(() => {
+  const { place, view } = shown();
+  if (view.kind !== 'consultation' || view.changesAt === null) return;
+  const timer = setTimeout(
+    () => void ask({ type: 'clock', place }),
+    Math.max(0, view.changesAt - Date.now()),
+  );
+  return () => clearTimeout(timer);
+});
+
+render(<App />, document.getElementById('app') as HTMLElement);
+
+function App() {
+  if (views.value === null || (beside === 'call' && tab.value === null)) return null;
+  const { place, view } = shown();
+  return (
+    <Sidebar
+      view={view}
+      checklist={defaultChecklist}
+      now={now.value}
+      beside={beside}
+      trouble={trouble.value}
+      onAct={(action) => act(place, view, action)}
+      onAnswer={(start) => place !== 'byHand' && tell({ type: 'answer', place, start })}
+      onStart={() => tell({ type: 'start', place: 'byHand' })}
+      onHide={() => place !== 'byHand' && tell({ type: 'show', place, shown: false })}
+    />
+  );
+}
+
+/** In a call page the tab's own view; in the side panel that of the tab in front, or what was started by hand. */
+function shown(): { place: PlaceId; view: View } {
+  const all = views.value ?? {};
+  const own = tab.value === null ? undefined : all[tab.value];
+  if (tab.value !== null && own && (beside === 'call' || own.kind !== 'idle')) {
+    return { place: tab.value, view: own };
+  }
+  return { place: 'byHand', view: all.byHand ?? nothing };
+}
+
+async function followTabInFront(): Promise<void> {
+  const inFront = async () => {
+    const [active] = await browser.tabs.query({ active: true, currentWindow: true });
+    tab.value = active?.id ?? null;
+  };
+  browser.tabs.onActivated.addListener(inFront);
+  page.signal.addEventListener('abort', () => browser.tabs.onActivated.removeListener(inFront));
+  await inFront();
+}
+
+function act(place: PlaceId, view: View, action: DoctorAction): void {
+  if (view.kind !== 'consultation') return;
+  tell({ type: 'act', place, consultation: view.id, requestId: crypto.randomUUID(), action });
+}
+
+async function tell(request: Request): Promise<void> {
+  trouble.value = !(await ask(request)).ok;
+}

@@ -1,0 +1,240 @@
+/**
+ * The phase of one frame's call, told from evidence. Pure: no page, no browser, no clock.
+ *
+ *                    evidence steady for 3 s               hung up
+ *   none <-> waiting ------------------------> inCall ----------------------> ended (hangUp)
+ *                                                |  ^                           ^
+ *                             evidence gone, 2 s |  | same tracks, or capture   | capture stops
+ *                                                v  | still live                |
+ *                                            inCall, interrupted ------------> ended (dropped)
+ *                                                |               10 s, capture live
+ *                                                +---------------------------> ended (unclear)
+ *                                                  10 s, or other tracks, capture unknown
+ *
+ * From `ended` the next steady evidence is a call again; whether it is the same consultation
+ * is not decided here but in consultation/machine.ts, from how this one ended.
+ */
+
+export type CallPhase = 'none' | 'waiting' | 'inCall' | 'ended';
+
+/** The doctor's own camera or microphone in this document, as far as the page shows it. */
+export type Capture = 'unseen' | 'live' | 'stopped';
+
+/** What one look at a frame found. */
+export interface CallEvidence {
+  /** A patient's page or a device test: nothing here is a consultation, whatever plays. */
+  readonly blocked: boolean;
+  /** A pre-join screen or lobby. */
+  readonly waiting: boolean;
+  /** Ids of the remote tracks that are live in playing elements. Kept in memory only. */
+  readonly remoteTracks: readonly string[];
+  /** The platform's control that leaves the call; `undefined` where the platform names none. */
+  readonly leaveControl: boolean | undefined;
+  /** The leave control and one more sign of a call: stands in for media that cannot be seen. */
+  readonly twoMarks: boolean;
+  readonly capture: Capture;
+}
+
+/**
+ * How the call in a frame ended. `hangUp`: the doctor's capture stopped or the leave control went.
+ * `dropped`: the other side is gone, the doctor's capture still runs. `unclear`: nobody can tell.
+ */
+export type CallEnd = 'hangUp' | 'dropped' | 'unclear';
+
+/** What the frame tells the worker. Times are epoch milliseconds. */
+export type CallReport =
+  | { readonly phase: 'none' }
+  | { readonly phase: 'waiting' }
+  | { readonly phase: 'inCall'; readonly since: number }
+  | { readonly phase: 'interrupted' }
+  | { readonly phase: 'resumed' }
+  | { readonly phase: 'ended'; readonly by: CallEnd };
+
+export interface CallState {
+  readonly phase: CallPhase;
+  /** Since when there has been unbroken evidence of a call that is not one yet. */
+  readonly candidateSince: number | null;
+  /** Since when a running call has had no evidence. */
+  readonly lostSince: number | null;
+  /** The worker has been told of the present gap. */
+  readonly interrupted: boolean;
+  /** The remote tracks last seen live. */
+  readonly tracks: readonly string[];
+  readonly capture: Capture;
+  readonly captureStoppedAt: number | null;
+  readonly leaveControlSeen: boolean;
+  /** Since when a leave control seen in this call has been missing. */
+  readonly leaveControlGoneSince: number | null;
+  readonly endedAt: number | null;
+  readonly endedBy: CallEnd | null;
+}
+
+export interface CallStep {
+  readonly state: CallState;
+  readonly reports: readonly CallReport[];
+  /** When to look again without being woken, milliseconds; `null`: no timer is needed. */
+  readonly lookAgainInMs: number | null;
+}
+
+/** Evidence must hold this long before it is a call: device previews and ringing are shorter. */
+export const steadyMs = 3_000;
+/** A gap longer than this is told to the doctor. */
+export const interruptedMs = 2_000;
+/** A gap longer than this ends the call. */
+export const lostMs = 10_000;
+/** A leave control must be missing this long: a mini call window hides it for a moment. */
+export const leaveControlGoneMs = 3_000;
+/** Capture that stopped this long before the other side went was a camera turned off, not a hang-up. */
+export const captureBeforeLossMs = 5_000;
+/** After a drop the doctor's hang-up is still watched for, as long as a reconnect window can be. */
+export const watchAfterDropMs = 300_000;
+/** Time between looks in a call. */
+export const lookMs = 2_000;
+const candidateLookMs = 500;
+
+export const initialCall: CallState = {
+  phase: 'none',
+  candidateSince: null,
+  lostSince: null,
+  interrupted: false,
+  tracks: [],
+  capture: 'unseen',
+  captureStoppedAt: null,
+  leaveControlSeen: false,
+  leaveControlGoneSince: null,
+  endedAt: null,
+  endedBy: null,
+};
+
+/**
+ * One look taken into account.
+ * @param now epoch milliseconds, never smaller than in the step before
+ */
+export function reduceCall(before: CallState, evidence: CallEvidence, now: number): CallStep {
+  const state = withCapture(before, evidence, now);
+  if (evidence.blocked) return blocked(state);
+  const present = evidence.remoteTracks.length > 0 || evidence.twoMarks;
+  if (state.phase === 'inCall') {
+    return present ? callGoesOn(state, evidence, now) : callLost(state, evidence, now);
+  }
+  return present ? candidate(state, evidence, now) : outsideCall(state, evidence, now);
+}
+
+function withCapture(state: CallState, { capture }: CallEvidence, now: number): CallState {
+  if (capture === state.capture) return state;
+  return { ...state, capture, captureStoppedAt: capture === 'stopped' ? now : null };
+}
+
+function blocked(state: CallState): CallStep {
+  const reports: CallReport[] = state.phase === 'inCall' ? [{ phase: 'ended', by: 'unclear' }] : [];
+  return { state: { ...initialCall, capture: state.capture }, reports, lookAgainInMs: null };
+}
+
+function candidate(state: CallState, evidence: CallEvidence, now: number): CallStep {
+  const since = state.candidateSince ?? now;
+  if (now - since < steadyMs) {
+    const wait = Math.min(candidateLookMs, steadyMs - (now - since));
+    return { state: { ...state, candidateSince: since }, reports: [], lookAgainInMs: wait };
+  }
+  return {
+    state: {
+      ...initialCall,
+      phase: 'inCall',
+      tracks: evidence.remoteTracks,
+      capture: state.capture,
+      captureStoppedAt: state.captureStoppedAt,
+      leaveControlSeen: evidence.leaveControl === true,
+    },
+    reports: [{ phase: 'inCall', since }],
+    lookAgainInMs: lookMs,
+  };
+}
+
+function outsideCall(state: CallState, evidence: CallEvidence, now: number): CallStep {
+  if (state.phase === 'ended') return afterCall({ ...state, candidateSince: null }, now);
+  const phase = evidence.waiting ? 'waiting' : 'none';
+  return {
+    state: { ...state, candidateSince: null, phase },
+    reports: phase === state.phase ? [] : [{ phase }],
+    lookAgainInMs: null,
+  };
+}
+
+/** After a drop the doctor may give up and hang up: that makes clear that the call is over. */
+function afterCall(state: CallState, now: number): CallStep {
+  if (state.endedBy !== 'dropped') return { state, reports: [], lookAgainInMs: null };
+  if (state.capture === 'stopped') {
+    return {
+      state: { ...state, endedBy: 'hangUp' },
+      reports: [{ phase: 'ended', by: 'hangUp' }],
+      lookAgainInMs: null,
+    };
+  }
+  const watching = state.endedAt !== null && now - state.endedAt < watchAfterDropMs;
+  return { state, reports: [], lookAgainInMs: watching ? lookMs : null };
+}
+
+function callGoesOn(state: CallState, evidence: CallEvidence, now: number): CallStep {
+  const wasLost = state.lostSince !== null;
+  if (wasLost && !isSameCall(state, evidence)) {
+    // Somebody is there again, and nothing shows that it is the same person.
+    const { state: next, lookAgainInMs } = candidate(end(state, 'unclear', now), evidence, now);
+    return { state: next, reports: [{ phase: 'ended', by: 'unclear' }], lookAgainInMs };
+  }
+  return {
+    state: {
+      ...state,
+      lostSince: null,
+      interrupted: false,
+      tracks: evidence.remoteTracks.length > 0 ? evidence.remoteTracks : state.tracks,
+      leaveControlSeen: state.leaveControlSeen || evidence.leaveControl === true,
+      leaveControlGoneSince: null,
+    },
+    reports: state.interrupted ? [{ phase: 'resumed' }] : [],
+    lookAgainInMs: lookMs,
+  };
+}
+
+function isSameCall(state: CallState, evidence: CallEvidence): boolean {
+  if (state.capture === 'live') return true;
+  // Without any media to compare (marks only), the leave control that never went says the same.
+  if (evidence.remoteTracks.length === 0) return state.leaveControlGoneSince === null;
+  return evidence.remoteTracks.some((id) => state.tracks.includes(id));
+}
+
+function callLost(before: CallState, evidence: CallEvidence, now: number): CallStep {
+  const lostSince = before.lostSince ?? now;
+  const controlGone = before.leaveControlSeen && evidence.leaveControl === false;
+  const state: CallState = {
+    ...before,
+    lostSince,
+    leaveControlGoneSince: controlGone ? (before.leaveControlGoneSince ?? now) : null,
+  };
+  if (isHangUp(state, lostSince, now)) return ended(state, 'hangUp', now);
+  const gapMs = now - lostSince;
+  if (gapMs >= lostMs) return ended(state, state.capture === 'live' ? 'dropped' : 'unclear', now);
+  const tell = !state.interrupted && gapMs >= interruptedMs;
+  return {
+    state: { ...state, interrupted: state.interrupted || tell },
+    reports: tell ? [{ phase: 'interrupted' }] : [],
+    lookAgainInMs: Math.min(candidateLookMs, lostMs - gapMs),
+  };
+}
+
+function isHangUp(state: CallState, lostSince: number, now: number): boolean {
+  const { captureStoppedAt, leaveControlGoneSince } = state;
+  if (captureStoppedAt !== null && captureStoppedAt >= lostSince - captureBeforeLossMs) return true;
+  return leaveControlGoneSince !== null && now - leaveControlGoneSince >= leaveControlGoneMs;
+}
+
+function ended(state: CallState, by: CallEnd, now: number): CallStep {
+  return {
+    state: end(state, by, now),
+    reports: [{ phase: 'ended', by }],
+    lookAgainInMs: by === 'dropped' ? lookMs : null,
+  };
+}
+
+function end(state: CallState, by: CallEnd, now: number): CallState {
+  return { ...initialCall, phase: 'ended', capture: state.capture, endedAt: now, endedBy: by };
+}

@@ -1,0 +1,112 @@
+import type { Consultation, ConsultationEvent, ConsultationId } from './types.ts';
+
+/** An event with the consultation it belongs to and its time, epoch milliseconds. */
+export interface RecordedEvent {
+  readonly consultation: ConsultationId;
+  readonly at: number;
+  readonly event: ConsultationEvent;
+}
+
+/** "Same patient: bring back ticks" is offered this long. */
+export const offerMs = 60_000;
+
+/** Whether the ticks of the consultation before may still be brought back. */
+export function offerOpen({ offer, openedAt }: Consultation, now: number): boolean {
+  return offer !== null && now - openedAt <= offerMs;
+}
+
+/** One event taken into a consultation. The first must be `opened`. */
+export function evolve(
+  before: Consultation | null,
+  { consultation: id, at, event }: RecordedEvent,
+): Consultation | null {
+  if (event.type === 'opened') {
+    return {
+      id,
+      platform: event.platform,
+      startedBy: event.startedBy,
+      checklist: event.checklist,
+      openedAt: event.since,
+      callStartedAt: null,
+      connection: 'none',
+      interrupted: null,
+      resumed: null,
+      callEndedAt: null,
+      endedHow: null,
+      phase: event.phase,
+      items: {},
+      nudges: {},
+      offer: event.offer,
+      lastAt: at,
+      closed: false,
+    };
+  }
+  if (!before || before.id !== id) return before;
+  const state = { ...before, lastAt: at };
+  switch (event.type) {
+    case 'callStarted':
+      return { ...state, connection: 'live', callStartedAt: state.callStartedAt ?? event.since };
+    case 'callInterrupted':
+      return {
+        ...state,
+        connection: 'reconnecting',
+        interrupted: { how: event.how, since: event.since },
+        resumed: null,
+      };
+    case 'callResumed':
+      return { ...state, connection: 'live', interrupted: null, resumed: { how: event.how, at } };
+    case 'callEnded':
+      return {
+        ...state,
+        connection: 'ended',
+        callEndedAt: Math.max(event.since, state.openedAt),
+        endedHow: event.how,
+        interrupted: null,
+        resumed: null,
+        phase: 'after',
+      };
+    case 'itemSet':
+      return withItem(state, event, at);
+    case 'phaseSet':
+      return { ...state, phase: event.phase };
+    case 'nudgeShown':
+      return {
+        ...state,
+        nudges: {
+          ...state.nudges,
+          [event.nudge]: { shownAt: at, dismissed: false },
+        },
+      };
+    case 'nudgeDismissed': {
+      const nudge = state.nudges[event.nudge];
+      if (!nudge) return state;
+      return {
+        ...state,
+        nudges: { ...state.nudges, [event.nudge]: { ...nudge, dismissed: true } },
+      };
+    }
+    case 'offerDeclined':
+      return { ...state, offer: null };
+    case 'ticksBroughtBack':
+      // What was ticked since then stays as it is: it is the newer word.
+      return { ...state, offer: null, items: { ...event.items, ...state.items } };
+    case 'closed':
+      return { ...state, closed: true };
+  }
+}
+
+/** A consultation folded from its stored events; `null` when there are none. */
+export function fold(events: readonly RecordedEvent[]): Consultation | null {
+  return events.reduce<Consultation | null>(evolve, null);
+}
+
+function withItem(
+  state: Consultation,
+  { item, result, auto }: ConsultationEvent & { type: 'itemSet' },
+  at: number,
+): Consultation {
+  const { [item]: _, ...others } = state.items;
+  if (result === 'open') return { ...state, items: others };
+  const afterSeconds = Math.max(0, Math.round((at - state.openedAt) / 1000));
+  return { ...state, items: { ...others, [item]: { result, afterSeconds, auto } } };
+}

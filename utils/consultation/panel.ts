@@ -1,0 +1,50 @@
+import { browser } from 'wxt/browser';
+import type { PanelForm, PanelMessage } from '../messages.ts';
+
+/** What was last put into each tab: spares messages, and is rebuilt when the worker was stopped. */
+const shown = new Map<number, PanelForm | null>();
+
+/**
+ * Brings a tab's page to the panel it should have. The script is injected only when one is wanted.
+ * @param sure whether what was last shown is known to be still there
+ */
+export async function showPanel(
+  tab: number,
+  form: PanelForm | null,
+  side: 'left' | 'right',
+  sure: boolean,
+): Promise<void> {
+  if (sure && shown.get(tab) === form) return;
+  const message: PanelMessage = form ? { type: 'panel', form, side } : { type: 'panelRemove' };
+  shown.set(tab, form);
+  if ((await tell(tab, 0, message)) || !form) return;
+  try {
+    await browser.scripting.executeScript({
+      target: { tabId: tab, frameIds: [0] },
+      files: ['/panel.js'],
+    });
+    await tell(tab, 0, message);
+  } catch {
+    // The page went in the meantime, or the browser does not let us in: the next signal tries again,
+    // and popup and side panel show the same consultation.
+    shown.delete(tab);
+  }
+}
+
+export function forgetPanel(tab: number): void {
+  shown.delete(tab);
+}
+
+/** Whether a frame's detector is still there. */
+export function answersPing(tab: number, frame: number): Promise<boolean> {
+  return tell(tab, frame, { type: 'ping' });
+}
+
+/** @returns whether a script in the frame answered */
+async function tell(tab: number, frameId: number, message: PanelMessage): Promise<boolean> {
+  try {
+    return (await browser.tabs.sendMessage(tab, message, { frameId })) === true;
+  } catch {
+    return false;
+  }
+}

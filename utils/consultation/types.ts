@@ -1,0 +1,89 @@
+import type { ChecklistPhase, NudgeKind } from '../checklist/items.ts';
+
+/** A random UUID. */
+export type ConsultationId = string & { readonly __id: 'consultation' };
+
+/** `open` is never stored: an item that nobody touched has no entry. */
+export type ItemResult = 'done' | 'notApplicable' | 'open';
+
+export interface ItemState {
+  readonly result: Exclude<ItemResult, 'open'>;
+  /** Seconds from the start of the consultation. */
+  readonly afterSeconds: number;
+  /** Ticked by Webside, not by the doctor. */
+  readonly auto: boolean;
+}
+
+export type ItemStates = Readonly<Record<string, ItemState>>;
+
+/**
+ * How a consultation's call ended. `hangUp`, `doctor` (End consultation, New patient) are clear.
+ * `unclear`: the call went and came back without a sign of whom with; `lapsed`: it did not come back
+ * within the reconnect window; `left`: the tab closed or went elsewhere.
+ */
+export type EndedHow = 'hangUp' | 'doctor' | 'unclear' | 'lapsed' | 'left';
+
+/** A fact about a consultation, as stored while it is open. */
+export type ConsultationEvent =
+  | {
+      readonly type: 'opened';
+      /** A platform's id, or `byHand` for telephone, desktop apps and unknown sites. */
+      readonly platform: string;
+      readonly startedBy: 'call' | 'doctor';
+      readonly checklist: string;
+      readonly phase: ChecklistPhase;
+      /** When the call, or the doctor, began it: epoch milliseconds. */
+      readonly since: number;
+      /** The consultation before, when nobody can tell whether this is the same patient. */
+      readonly offer: ConsultationId | null;
+    }
+  /** `since`: first evidence of the call, epoch milliseconds. */
+  | { readonly type: 'callStarted'; readonly since: number }
+  | { readonly type: 'callInterrupted'; readonly how: 'dropped' | 'gone'; readonly since: number }
+  | { readonly type: 'callResumed'; readonly how: 'reconnected' | 'refreshed' }
+  | { readonly type: 'callEnded'; readonly how: EndedHow; readonly since: number }
+  | {
+      readonly type: 'itemSet';
+      readonly item: string;
+      readonly result: ItemResult;
+      readonly auto: boolean;
+    }
+  | { readonly type: 'phaseSet'; readonly phase: ChecklistPhase }
+  | { readonly type: 'nudgeShown'; readonly nudge: NudgeKind }
+  | { readonly type: 'nudgeDismissed'; readonly nudge: NudgeKind }
+  | { readonly type: 'offerDeclined' }
+  | { readonly type: 'ticksBroughtBack'; readonly items: ItemStates }
+  | { readonly type: 'closed' };
+
+export interface NudgeState {
+  readonly shownAt: number;
+  readonly dismissed: boolean;
+}
+
+/**
+ * The call as the consultation sees it. `none`: not begun; `reconnecting`: gone, and it may come back;
+ * `ended`: over, the "after" phase is shown.
+ */
+export type Connection = 'none' | 'live' | 'reconnecting' | 'ended';
+
+/** A consultation, folded from its events. Times are epoch milliseconds. */
+export interface Consultation {
+  readonly id: ConsultationId;
+  readonly platform: string;
+  readonly startedBy: 'call' | 'doctor';
+  readonly checklist: string;
+  readonly openedAt: number;
+  readonly callStartedAt: number | null;
+  readonly connection: Connection;
+  readonly interrupted: { readonly how: 'dropped' | 'gone'; readonly since: number } | null;
+  readonly resumed: { readonly how: 'reconnected' | 'refreshed'; readonly at: number } | null;
+  readonly callEndedAt: number | null;
+  readonly endedHow: EndedHow | null;
+  readonly phase: ChecklistPhase;
+  readonly items: ItemStates;
+  readonly nudges: Readonly<Partial<Record<NudgeKind, NudgeState>>>;
+  readonly offer: ConsultationId | null;
+  /** Last event of any kind. */
+  readonly lastAt: number;
+  readonly closed: boolean;
+}

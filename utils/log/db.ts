@@ -1,0 +1,32 @@
+import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { ConsultationRow, EventRow, Tombstone } from './types.ts';
+
+/** The one database, in the extension's own origin. The worker writes; pages only read. */
+export class LogDatabase extends Dexie {
+  declare readonly consultations: EntityTable<ConsultationRow, 'id'>;
+  declare readonly events: Table<EventRow, [string, number]>;
+  declare readonly tombstones: EntityTable<Tombstone, 'id'>;
+
+  constructor() {
+    // A consultation that the doctor saw closed must survive a power cut.
+    super('webside', { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({
+      consultations: 'id, start, [platform+start], [checklist+start], status, *missed',
+      events: '[consultation+seq]',
+      breaks: 'id, at, kind',
+      daily: 'day',
+      tombstones: 'id, deletedAt',
+      meta: 'key',
+    });
+    // Another page with a newer schema waits for this connection to go.
+    this.on('versionchange', () => this.close());
+  }
+}
+
+let opened: LogDatabase | undefined;
+
+/** The database, opened on first use. */
+export function database(): LogDatabase {
+  opened ??= new LogDatabase();
+  return opened;
+}

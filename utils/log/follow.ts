@@ -1,0 +1,23 @@
+import { liveQuery } from 'dexie';
+import { countRows, listRows } from './store.ts';
+import type { ConsultationRow } from './types.ts';
+
+export interface LogPage {
+  readonly rows: readonly ConsultationRow[];
+  /** How many consultations there are in all. */
+  readonly count: number;
+}
+
+/** The newest consultations, now and after every change that any page or the worker makes. */
+export function followLog(
+  limit: number,
+  changed: (page: LogPage) => void,
+  failed: () => void,
+): { readonly stop: () => void } {
+  const query = liveQuery(async () => ({
+    rows: await listRows(limit),
+    count: await countRows(),
+  }));
+  const subscription = query.subscribe({ next: changed, error: failed });
+  return { stop: () => subscription.unsubscribe() };
+}

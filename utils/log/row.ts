@@ -1,0 +1,76 @@
+import type { Checklist } from '../checklist/items.ts';
+import type { Consultation } from '../consultation/types.ts';
+import { packResults } from './results.ts';
+import type { ConsultationRow, NudgeResult } from './types.ts';
+
+type Precision = ConsultationRow['precision'];
+
+/** A consultation's row while it is open. */
+export function openRow(
+  consultation: Consultation,
+  place: number | 'byHand',
+  precision: Precision,
+): ConsultationRow {
+  const { id, platform, startedBy, checklist, openedAt, lastAt } = consultation;
+  return {
+    id,
+    status: 'open',
+    platform,
+    startedBy,
+    start: floorTime(openedAt, precision),
+    precision,
+    durationSeconds: 0,
+    checklist,
+    items: '',
+    missed: [],
+    nudges: [],
+    ended: null,
+    place,
+    heardAt: lastAt,
+  };
+}
+
+/**
+ * The row that stays when a consultation closes; its events are deleted with it.
+ * @param endedAt the last sign of life, epoch milliseconds, where no end of the call is known
+ */
+export function closedRow(
+  row: ConsultationRow,
+  consultation: Consultation,
+  status: 'closed' | 'recovered',
+  checklist: Checklist,
+  endedAt: number,
+): ConsultationRow {
+  const { place: _place, heardAt: _heardAt, ...kept } = row;
+  const { callStartedAt, openedAt, callEndedAt, items, endedHow } = consultation;
+  const length = (callEndedAt ?? endedAt) - (callStartedAt ?? openedAt);
+  return {
+    ...kept,
+    status,
+    durationSeconds: Math.max(0, Math.round(length / 1000)),
+    items: packResults(items),
+    missed: checklist.items.filter(({ id }) => !items[id]).map(({ id }) => id),
+    nudges: nudgeResults(consultation, checklist),
+    ended: endedHow,
+  };
+}
+
+/** A time floored to the hour or the day, local time: the log need not know more. */
+export function floorTime(time: number, precision: Precision): number {
+  if (precision === 'exact') return time;
+  const date = new Date(time);
+  if (precision === 'date') date.setHours(0);
+  date.setMinutes(0, 0, 0);
+  return date.getTime();
+}
+
+function nudgeResults(consultation: Consultation, checklist: Checklist): NudgeResult[] {
+  return Object.entries(consultation.nudges).map(([nudge, { shownAt }]) => {
+    const afterSeconds = Math.max(0, Math.round((shownAt - consultation.openedAt) / 1000));
+    const actedOn = checklist.items.some(
+      (item) =>
+        item.nudge === nudge && (consultation.items[item.id]?.afterSeconds ?? -1) >= afterSeconds,
+    );
+    return { nudge, afterSeconds, actedOn };
+  });
+}

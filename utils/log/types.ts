@@ -1,0 +1,58 @@
+import type { ConsultationEvent, ConsultationId, EndedHow } from '../consultation/types.ts';
+
+/**
+ * One consultation in the log. Nothing of the call itself is here: no address, title, name, number,
+ * sound, picture, transcript or text typed in a call.
+ */
+export interface ConsultationRow {
+  readonly id: ConsultationId;
+  /**
+   * `recovered`: the browser ended before the consultation did; it ends at its last sign of life.
+   * `deleted`: gone for good once the time for second thoughts is over.
+   */
+  readonly status: 'open' | 'closed' | 'recovered' | 'deleted';
+  /** A platform's id, or `byHand`. */
+  readonly platform: string;
+  readonly startedBy: 'call' | 'doctor';
+  /** Epoch milliseconds, floored to the precision chosen in the settings. */
+  readonly start: number;
+  readonly precision: 'exact' | 'hour' | 'date';
+  /** Length of the call, or of the consultation where no call was seen; 0 while open. */
+  readonly durationSeconds: number;
+  /** Checklist and version, `default@1`. */
+  readonly checklist: string;
+  /** Results in one string; see log/results.ts. */
+  readonly items: string;
+  /** Ids of items that were left open, for the index. */
+  readonly missed: readonly string[];
+  /** Nudges shown, with their second and whether an item they named was ticked afterwards. */
+  readonly nudges: readonly NudgeResult[];
+  readonly ended: EndedHow | null;
+  /** While open: where it runs, and when its call was last heard of. */
+  readonly place?: number | 'byHand';
+  readonly heardAt?: number;
+  /** While deleted: when, and what `restoreRows` makes of it again. */
+  readonly deleted?: { readonly at: number; readonly was: 'closed' | 'recovered' };
+}
+
+export interface NudgeResult {
+  readonly nudge: string;
+  readonly afterSeconds: number;
+  readonly actedOn: boolean;
+}
+
+/** An event of an open consultation. Closing folds them into the row and deletes them. */
+export interface EventRow {
+  readonly consultation: ConsultationId;
+  readonly seq: number;
+  readonly at: number;
+  readonly event: ConsultationEvent;
+  /** The doctor's action it came from: a second try of the same action changes nothing. */
+  readonly requestId?: string;
+}
+
+/** A deleted consultation's id, so that an import cannot bring it back. */
+export interface Tombstone {
+  readonly id: string;
+  readonly deletedAt: number;
+}

@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import { checklistPhases, nudgeKinds } from './checklist/items.ts';
+import type { LiveView } from './consultation/view.ts';
+
+/**
+ * Every message there is, with the shape of its payload. The worker refuses what is not listed
+ * here, what does not fit, and what comes from a sender who may not send it (see utils/router.ts).
+ * The worker's own messages to a tab are at the end.
+ */
+
+const phase = v.picklist(checklistPhases);
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const time = v.pipe(v.number(), v.integer(), v.minValue(0));
+const tabId = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** The same for every try of one action, so that a retry changes nothing twice. */
+const requestId = v.pipe(v.string(), v.uuid('not a UUID'));
+const consultation = v.pipe(v.string(), v.uuid('not a consultation id'));
+/** A tab's own consultation, or the one started by hand for a telephone or desktop call. */
+const place = v.union([tabId, v.literal('byHand')]);
+
+const callReport = v.variant('phase', [
+  v.strictObject({ phase: v.literal('none') }),
+  v.strictObject({ phase: v.literal('waiting') }),
+  v.strictObject({ phase: v.literal('inCall'), since: time }),
+  v.strictObject({ phase: v.literal('interrupted') }),
+  v.strictObject({ phase: v.literal('resumed') }),
+  v.strictObject({
+    phase: v.literal('ended'),
+    by: v.picklist(['hangUp', 'dropped', 'unclear']),
+  }),
+]);
+
+/** From the detector in a call page: signals, and nothing else. */
+export const signalSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('document'), patient: v.boolean() }),
+  v.strictObject({ type: v.literal('documentGone') }),
+  v.strictObject({ type: v.literal('call'), report: callReport }),
+  v.strictObject({ type: v.literal('heartbeat') }),
+  /** The page keeps taking the panel away. */
+  v.strictObject({ type: v.literal('panelGone') }),
+]);
+
+const doctorAction = v.variant('do', [
+  v.strictObject({
+    do: v.literal('setItem'),
+    item: text,
+    result: v.picklist(['done', 'notApplicable', 'open']),
+  }),
+  v.strictObject({ do: v.literal('setPhase'), phase }),
+  v.strictObject({ do: v.literal('dismissNudge'), nudge: v.picklist(nudgeKinds) }),
+  v.strictObject({ do: v.literal('bringBack') }),
+  v.strictObject({ do: v.literal('declineOffer') }),
+  v.strictObject({ do: v.literal('newPatient') }),
+  v.strictObject({ do: v.literal('end') }),
+  v.strictObject({ do: v.literal('close') }),
+]);
+
+/** From our own pages: sidebar, popup, log. */
+export const requestSchema = v.variant('type', [
+  /** A page starts: which tab is it in, and what is there to see? Answered by `Hello`. */
+  v.strictObject({ type: v.literal('hello') }),
+  v.strictObject({
+    type: v.literal('act'),
+    place,
+    consultation,
+    requestId,
+    action: doctorAction,
+  }),
+  v.strictObject({ type: v.literal('answer'), place: tabId, start: v.boolean() }),
+  v.strictObject({ type: v.literal('start'), place }),
+  v.strictObject({ type: v.literal('show'), place: tabId, shown: v.boolean() }),
+  /** A nudge may be due: the worker looks at its own clock. */
+  v.strictObject({ type: v.literal('clock'), place }),
+  /** Deletes rows of the log; `at` names the deletion, for an undo. */
+  v.strictObject({
+    type: v.literal('deleteRows'),
+    ids: v.union([v.literal('all'), v.pipe(v.array(consultation), v.minLength(1))]),
+    at: time,
+  }),
+  v.strictObject({ type: v.literal('restoreRows'), at: time }),
+]);
+
+export type Signal = v.InferOutput<typeof signalSchema>;
+export type Request = v.InferOutput<typeof requestSchema>;
+export type RequestOf<Type extends Request['type']> = Extract<Request, { type: Type }>;
+
+/** The worker's answer. `error` says in a sentence what was wrong; nothing was changed then. */
+export type Reply =
+  | { readonly ok: true; readonly hello?: Hello }
+  | { readonly ok: false; readonly error: string };
+
+export interface Hello {
+  /** The tab that the page is in, or is a frame in; `null` in the side panel and the popup. */
+  readonly tab: number | null;
+  readonly views: LiveView;
+}
+
+/** From the worker to the scripts in a tab. */
+export type PanelMessage =
+  /** Show the panel, in this form and at this edge. The panel answers `true`. */
+  | { readonly type: 'panel'; readonly form: PanelForm; readonly side: 'left' | 'right' }
+  | { readonly type: 'panelRemove' }
+  /** Firefox only: to the sidebar's frame, which cannot read `storage.session` there. */
+  | { readonly type: 'views'; readonly views: LiveView }
+  /** Is this frame's detector there? Answers `true`. */
+  | { readonly type: 'ping' };
+
+/** How much of the page the panel takes. */
+export type PanelForm = 'panel' | 'ask';

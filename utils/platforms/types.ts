@@ -1,0 +1,64 @@
+/** When a call on a platform opens the checklist: at once, after a "yes" for that meeting, or only by hand. */
+export type AutoStart = 'always' | 'ask' | 'never';
+
+/** How far a fact about somebody else's page can be trusted, and when it was last read. */
+export interface Provenance {
+  /** `true`: read in public material. `false`: a plausible guess. Neither is a test on the real service. */
+  readonly verified: boolean;
+  /** Day of the reading, `YYYY-MM-DD`. */
+  readonly on: string;
+  /** Where it was read, or what the guess rests on. */
+  readonly note: string;
+}
+
+export interface Host extends Provenance {
+  /** A host name, or `*.` and a suffix for every host below it (and the suffix itself). */
+  readonly host: string;
+}
+
+/** A place in the page's address: a path prefix, or a query parameter with its value. */
+export type AddressMark = (
+  | { readonly path: string; readonly query?: undefined }
+  | { readonly path?: undefined; readonly query: readonly [name: string, value: string] }
+) &
+  Provenance;
+
+/** Something in the page that a selector finds. Ids and data attributes only: words change with language. */
+export interface PageMark extends Provenance {
+  readonly selector: string;
+}
+
+/**
+ * One service for video consultations: everything Webside knows of its pages, in one file.
+ * Data only: no function, so that a platform can be read, dated and checked at a glance.
+ */
+export interface Platform {
+  /** Stable id, stored in the log. */
+  readonly id: string;
+  /** The service's own name, a proper noun, shown untranslated. */
+  readonly name: string;
+  readonly autoStart: AutoStart;
+  /** Where clinicians work. Webside asks for these hosts and for `rooms`, and for no others. */
+  readonly hosts: readonly Host[];
+  /** Hosts that carry the call inside a page of `hosts`, or in a tab opened from one; elsewhere they are not ours. */
+  readonly rooms?: readonly Host[];
+  /** Signs that the person at this screen is the patient: nothing is shown. */
+  readonly patient: {
+    readonly addresses: readonly AddressMark[];
+    readonly page: readonly PageMark[];
+  };
+  /** Device tests and the like: media play, yet there is no consultation. */
+  readonly notACall: readonly AddressMark[];
+  /** The doctor is before the call: pre-join screen or lobby. */
+  readonly waiting: readonly PageMark[];
+  /**
+   * Two independent signs of a running call, for when the media cannot be seen:
+   * the control that leaves it, and any one sign of its company. Both or it does not count.
+   */
+  readonly inCall?: {
+    readonly leave: readonly PageMark[];
+    readonly company: readonly PageMark[];
+  };
+  /** Edge of the page where the call's own controls are, which the checklist must not cover. */
+  readonly controls: 'top' | 'bottom';
+}

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { catalogue, type Setting, type Settings } from './catalogue.ts';
+
+/** A stored choice that cannot be used: where, and what a right one looks like. */
+export interface SettingProblem {
+  readonly key: string;
+  readonly problem: string;
+}
+
+export interface ResolvedSettings {
+  readonly settings: Settings;
+  /** Choices that were passed over; each falls back to its default and no other is touched. */
+  readonly problems: readonly SettingProblem[];
+}
+
+/**
+ * The value of every setting: the doctor's own choice where there is a valid one, else the default.
+ * @param chosen what is stored, of any shape
+ */
+export function resolveSettings(chosen: unknown): ResolvedSettings {
+  const choices = isRecord(chosen) ? chosen : {};
+  const problems: SettingProblem[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries<Setting<unknown>>(catalogue)) {
+    values[key] = entry.default;
+    if (choices[key] === undefined) continue;
+    const result = v.safeParse(entry.schema, choices[key]);
+    if (result.success) values[key] = result.output;
+    else problems.push({ key, problem: result.issues[0].message });
+  }
+  for (const key of Object.keys(choices)) {
+    if (!Object.hasOwn(catalogue, key))
+      problems.push({ key, problem: 'is not a setting of Webside' });
+  }
+  // Every key of the catalogue was given a value of its own schema just above.
+  return { settings: values as unknown as Settings, problems };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

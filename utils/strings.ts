@@ -1,0 +1,22 @@
+import { i18n } from '#i18n';
+import { platformById } from './platforms/index.ts';
+
+/** A string of the catalogue (locales/), in the language of the browser. */
+export const t = i18n.t;
+
+type Key = Parameters<typeof t>[0];
+
+/** The catalogue's key for an item: browsers allow no hyphens in message names. */
+export function itemKey(id: string, part: 'label' | 'why'): Key {
+  const name = id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return `items.${name}.${part}` as Key;
+}
+
+export function itemText(id: string, part: 'label' | 'why'): string {
+  return t(itemKey(id, part) as 'items.equipment.label');
+}
+
+/** The name of a platform, or what stands for a consultation without one. */
+export function platformName(id: string): string {
+  return platformById(id)?.name ?? t('log.byHand');
+}

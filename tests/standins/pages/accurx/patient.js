@@ -1,0 +1,3 @@
+import { roomFrame } from './frame.js';
+
+document.querySelector('#frame')?.append(roomFrame('patient'));

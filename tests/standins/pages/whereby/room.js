@@ -1,0 +1,19 @@
+import { press, wireControls } from '/shared/controls.js';
+import { query, roleFromQuery, roomFromPath, selfView } from '/shared/flags.js';
+import { createRoom, report } from '/shared/room.js';
+
+const stage = document.querySelector('#stage');
+
+if (stage instanceof HTMLElement) {
+  const room = createRoom({
+    room: roomFromPath(),
+    role: roleFromQuery(),
+    stage,
+    self: selfView(),
+    audioOnly: query.has('audio'),
+    wait: query.has('wait'),
+  });
+  wireControls(room, { connected: 'Connected' });
+  press('#again', () => room.join().catch(report));
+  room.join().catch(report);
+}

@@ -1,0 +1,203 @@
+/**
+ * Opens a call between a doctor and a patient on the stand-ins, and drives it: real pages, real
+ * WebRTC, real clicks where a person would click.
+ */
+import type { Browser, Frame, Page } from 'puppeteer-core';
+
+export type CallState = 'idle' | 'waiting' | 'connecting' | 'connected' | 'left';
+
+/** What `window.standin` of a call page offers, as far as tests use it. */
+export interface StandinRoom {
+  readonly room: string;
+  readonly role: 'doctor' | 'patient' | 'carer';
+  readonly state: CallState;
+  readonly notice: string;
+  readonly audioOnly: boolean;
+  readonly cameraOn: boolean;
+  readonly microphoneOn: boolean;
+  /** How many others are connected or about to be. */
+  readonly participants: number;
+  /** Epoch milliseconds of the first frame or sound of the present remote media. */
+  readonly firstRemoteFrameAt: number | null;
+  /** Epoch milliseconds of when the last remote media went, null while there are some. */
+  readonly remoteGoneAt: number | null;
+  readonly errors: readonly string[];
+  framesDecoded(): number;
+  join(): Promise<void>;
+  leave(): void;
+  drop(): void;
+  comeBack(): Promise<void>;
+  camera(on: boolean): Promise<void>;
+  microphone(on: boolean): void;
+}
+
+declare global {
+  interface Window {
+    standin?: StandinRoom;
+    /** Every key the page's own listeners took, on pages with `?trap=1`. */
+    standinKeys?: readonly { type: string; key: string; target: string }[];
+  }
+}
+
+export interface CallOptions {
+  readonly doctorUrl: string;
+  readonly patientUrl: string;
+  /**
+   * Where the patient's page lives. `context` (the default): a browser context of its own, where no
+   * extension is; `window`: another window of the doctor's browser, extension and all.
+   */
+  readonly patientIn?: 'context' | 'window';
+  /** Wait until both are connected. On by default. */
+  readonly connected?: boolean;
+  readonly timeout?: number;
+}
+
+export interface Call {
+  readonly doctor: Page;
+  readonly patient: Page;
+}
+
+const TIMEOUT = 20_000;
+
+/** Opens the patient's page and then the doctor's, and waits until they are in the call. */
+export async function startCall(browser: Browser, options: CallOptions): Promise<Call> {
+  const timeout = options.timeout ?? TIMEOUT;
+  const patient = await openPatient(browser, options.patientUrl, options.patientIn);
+  const doctor = await openDoctor(browser, options.doctorUrl);
+  if (options.connected !== false) {
+    await Promise.all([
+      waitForState(doctor, 'connected', timeout),
+      waitForState(patient, 'connected', timeout),
+    ]);
+  }
+  return { doctor, patient };
+}
+
+/** Opens a patient's page, and goes into the call as far as a patient can. */
+export async function openPatient(
+  browser: Browser,
+  url: string,
+  where: CallOptions['patientIn'] = 'context',
+): Promise<Page> {
+  // A window of its own in both cases: a page behind another shows no frames in Firefox.
+  const context =
+    where === 'context' ? await browser.createBrowserContext() : browser.defaultBrowserContext();
+  const page = await context.newPage({ type: 'window' });
+  await page.goto(url);
+  return enterCall(page);
+}
+
+/** Opens a doctor's page, and goes into the call. Answers the page that the call is in. */
+export async function openDoctor(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(url);
+  return enterCall(page);
+}
+
+/** Does the clicks that lead from a page as it was opened into its call. */
+export async function enterCall(page: Page): Promise<Page> {
+  const url = new URL(page.url());
+  if (url.pathname.startsWith('/console')) return joinFromConsole(page);
+  if (url.hostname.startsWith('teams.') && url.searchParams.get('join') !== '1') {
+    await press(page, '[data-tid="prejoin-join-button"]');
+  }
+  return page;
+}
+
+async function joinFromConsole(page: Page): Promise<Page> {
+  if (!new URL(page.url()).searchParams.has('newtab')) {
+    await Promise.all([page.waitForNavigation(), press(page, '.caller button')]);
+    return page;
+  }
+  const opened = new Promise<Page | null>((resolve) => page.once('popup', resolve));
+  await press(page, '.caller button');
+  const call = await opened;
+  if (!call) throw new Error('The console opened no page for the call.');
+  return call;
+}
+
+/** Clicks an element as soon as it is there. */
+export async function press(
+  page: Page | Frame,
+  selector: string,
+  timeout = TIMEOUT,
+): Promise<void> {
+  const element = await page.waitForSelector(selector, { visible: true, timeout });
+  await element?.click();
+  await element?.dispose();
+}
+
+/** The frame of a page that holds the call: the page's own, or the room's in a frame within. */
+export async function callFrame(page: Page, timeout = TIMEOUT): Promise<Frame> {
+  return until(
+    async () => {
+      for (const frame of page.frames()) {
+        if (await evaluate(frame, () => window.standin !== undefined)) return frame;
+      }
+      return undefined;
+    },
+    `a call in ${page.url()}`,
+    timeout,
+  );
+}
+
+/** Reads from, or does something with, the call of a page: `inCall(page, (room) => room.state)`. */
+export async function inCall<T>(page: Page, use: (room: StandinRoom) => T): Promise<Awaited<T>> {
+  const frame = await callFrame(page);
+  const room = await frame.evaluateHandle(() => window.standin as StandinRoom);
+  try {
+    return await room.evaluate(use);
+  } finally {
+    await room.dispose();
+  }
+}
+
+export async function waitForState(page: Page, state: CallState, timeout = TIMEOUT): Promise<void> {
+  let last: CallState | undefined;
+  await until(
+    async () => {
+      last = await inCall(page, (room) => room.state).catch(ifGone);
+      return last === state || undefined;
+    },
+    () => `${page.url()} to be ${state}, but it is ${last ?? 'without a call'}`,
+    timeout,
+  );
+}
+
+/** Waits until the page has shown so many more remote frames than when it was asked. */
+export async function waitForFrames(page: Page, more = 5, timeout = TIMEOUT): Promise<void> {
+  const before = await inCall(page, (room) => room.framesDecoded());
+  await until(
+    async () => (await inCall(page, (room) => room.framesDecoded())) >= before + more || undefined,
+    `${more} more frames in ${page.url()}`,
+    timeout,
+  );
+}
+
+/** Asks again and again, briefly apart, until there is an answer. */
+export async function until<T>(
+  ask: () => Promise<T | undefined>,
+  what: string | (() => string),
+  timeout = TIMEOUT,
+): Promise<T> {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > end) {
+      throw new Error(`Waited ${timeout} ms for ${typeof what === 'string' ? what : what()}.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function evaluate<T>(frame: Frame, read: () => T): Promise<Awaited<T> | undefined> {
+  return frame.evaluate(read).catch(ifGone);
+}
+
+/** A page that is just loading, or a frame just taken away, has no answer yet: ask again. */
+function ifGone(error: unknown): undefined {
+  const words = String(error);
+  if (/context|navigat|detached|no such frame|destroyed|closed|not found/i.test(words)) return;
+  throw error;
+}

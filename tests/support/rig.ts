@@ -1,0 +1,227 @@
+/**
+ * A browser with Webside in it, the stand-ins, and eyes on what Webside stored. Reads what a user
+ * could read: the live view and the database, through Webside's own log page.
+ */
+import { join } from 'node:path';
+import type { Browser, ElementHandle, Frame, Page, Target } from 'puppeteer-core';
+import type { LiveView, View } from '../../utils/consultation/view.ts';
+import type { ConsultationRow, EventRow } from '../../utils/log/types.ts';
+import type { Settings } from '../../utils/settings/catalogue.ts';
+import { type Standins, startStandins } from '../standins/server.ts';
+import { extensionBase, launchChromium, launchFirefox, openExtensionPage } from './browsers.ts';
+import { until } from './call.ts';
+import { type Proxy as LoopbackProxy, startProxy } from './proxy.ts';
+
+export type BrowserName = 'chromium' | 'firefox';
+
+interface ExtensionApi {
+  readonly storage: {
+    readonly session: { get(key: string): Promise<Record<string, unknown>> };
+    readonly local: { set(values: Record<string, unknown>): Promise<void> };
+  };
+  readonly tabs: {
+    getCurrent(): Promise<{ id: number }>;
+    query(of: object): Promise<{ id: number }[]>;
+  };
+}
+
+/** Whether a browser's tests run here: `npm test` names those it found. */
+export function isAvailable(browser: BrowserName): boolean {
+  const named = process.env.WEBSIDE_BROWSERS;
+  return named === undefined || named.split(',').includes(browser);
+}
+
+export const builds = {
+  chromium: join(import.meta.dirname, '../../.output/chrome-mv3'),
+  firefox: join(import.meta.dirname, '../../.output/firefox-mv3'),
+} as const;
+
+export class Rig {
+  readonly kind: BrowserName;
+  readonly browser: Browser;
+  /** Address of the extension's pages, ending in a slash. */
+  readonly base: string;
+  readonly proxy: LoopbackProxy;
+  readonly #standins: Standins;
+  #observer: Page | undefined;
+
+  private constructor(
+    kind: BrowserName,
+    browser: Browser,
+    base: string,
+    proxy: LoopbackProxy,
+    standins: Standins,
+  ) {
+    this.kind = kind;
+    this.browser = browser;
+    this.base = base;
+    this.proxy = proxy;
+    this.#standins = standins;
+  }
+
+  static async start(
+    kind: BrowserName,
+    options: { readonly headless?: boolean; readonly args?: readonly string[] } = {},
+  ): Promise<Rig> {
+    const standins = await startStandins();
+    const proxy = await startProxy({ hosts: standins.hosts, port: standins.port });
+    const launch = kind === 'chromium' ? launchChromium : launchFirefox;
+    const browser = await launch({ ...options, extension: builds[kind], proxyPort: proxy.port });
+    return new Rig(kind, browser, await extensionBase(browser), proxy, standins);
+  }
+
+  /** Ends everything that was started, and says what the browser asked of anybody else. */
+  async stop(): Promise<readonly string[]> {
+    await this.browser.close();
+    const refused = this.proxy.refused();
+    await this.proxy.close();
+    await this.#standins.close();
+    return refused;
+  }
+
+  /** Webside's log page in a tab of its own. */
+  async observer(): Promise<Page> {
+    if (this.#observer && !this.#observer.isClosed()) return this.#observer;
+    const page = await openExtensionPage(this.browser, 'log.html');
+    this.#observer = page;
+    return page;
+  }
+
+  async views(): Promise<LiveView> {
+    const page = await this.observer();
+    return page.evaluate(async () => {
+      const scope = globalThis as unknown as { browser?: ExtensionApi; chrome: ExtensionApi };
+      const stored = await (scope.browser ?? scope.chrome).storage.session.get('liveView');
+      return (stored.liveView ?? {}) as LiveView;
+    });
+  }
+
+  /** What is shown in a call's tab. With several calls open, `which` picks one. */
+  async viewOf(kind: View['kind']): Promise<View | undefined> {
+    return Object.values(await this.views()).find((view) => view?.kind === kind);
+  }
+
+  async waitForView(what: string, is: (view: View) => boolean, timeout = 20_000): Promise<View> {
+    let last: LiveView = {};
+    return until(
+      async () => {
+        last = await this.views();
+        return Object.values(last).find((view) => view && is(view));
+      },
+      () => `a view with ${what}; there was ${JSON.stringify(last)}`,
+      timeout,
+    );
+  }
+
+  async rows(): Promise<ConsultationRow[]> {
+    return this.#read<ConsultationRow>('consultations');
+  }
+
+  async events(): Promise<EventRow[]> {
+    return this.#read<EventRow>('events');
+  }
+
+  async waitForRows(what: string, are: (rows: ConsultationRow[]) => boolean, timeout = 20_000) {
+    let last: ConsultationRow[] = [];
+    return until(
+      async () => {
+        last = await this.rows();
+        return are(last) ? last : undefined;
+      },
+      () => `${what}; the log has ${JSON.stringify(last)}`,
+      timeout,
+    );
+  }
+
+  async choose(settings: Partial<Settings>): Promise<void> {
+    const page = await this.observer();
+    await page.evaluate(async (settings) => {
+      const scope = globalThis as unknown as { browser?: ExtensionApi; chrome: ExtensionApi };
+      await (scope.browser ?? scope.chrome).storage.local.set({ settings });
+    }, settings);
+  }
+
+  /** Chromium only: stops the service worker at once, as the browser may at any moment. */
+  async killWorker(): Promise<void> {
+    const isWorker = (target: Target) =>
+      target.type() === 'service_worker' && target.url().startsWith(this.base);
+    const target = this.browser.targets().filter(isWorker).at(-1);
+    if (!target) return; // It sleeps already.
+    const stopped = new Promise<void>((resolve) => {
+      this.browser.on('targetdestroyed', (gone) => gone === target && resolve());
+    });
+    await (await target.worker())?.close();
+    await stopped;
+  }
+
+  async #read<Row>(table: string): Promise<Row[]> {
+    const page = await this.observer();
+    return page.evaluate(async (table) => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const found = (await indexedDB.databases()).some(({ name }) => name === 'webside');
+      if (!found) return [];
+      const db = await done(indexedDB.open('webside'));
+      try {
+        return (await done(db.transaction(table).objectStore(table).getAll())) as never;
+      } finally {
+        db.close();
+      }
+    }, table) as Promise<Row[]>;
+  }
+}
+
+/** The sidebars in a page. There should never be more than one. */
+export function sidebars(page: Page): Frame[] {
+  return page.frames().filter((frame) => frame.url().endsWith('/sidebar.html'));
+}
+
+/** Chromium only: the sidebar's frame, once its landmark is drawn. */
+export async function sidebar(page: Page, timeout = 10_000): Promise<Frame> {
+  return until(
+    async () => {
+      const [frame] = sidebars(page);
+      const drawn = await frame
+        ?.$('aside[aria-label="Consultation checklist"] *')
+        .catch(() => null);
+      return drawn ? frame : undefined;
+    },
+    `the sidebar in ${page.url()}`,
+    timeout,
+  );
+}
+
+/** Chromium only: an item of the sidebar by its label, or a button by its name. */
+export async function control(
+  frame: Frame,
+  role: 'checkbox' | 'button',
+  name: string,
+): Promise<ElementHandle<Element>> {
+  const found = await frame.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, {
+    timeout: 10_000,
+  });
+  if (!found) throw new Error(`No ${role} "${name}".`);
+  return found;
+}
+
+export async function pressControl(
+  frame: Frame,
+  role: 'checkbox' | 'button',
+  name: string,
+): Promise<void> {
+  const found = await control(frame, role, name);
+  await found.click();
+  await found.dispose();
+}
+
+/** Chromium only: the labels ticked in the sidebar. */
+export async function ticked(frame: Frame): Promise<string[]> {
+  return frame.$$eval('input[type=checkbox]', (boxes) =>
+    boxes
+      .filter((box) => (box as HTMLInputElement).checked)
+      .map((box) => box.closest('label')?.textContent?.trim() ?? ''),
+  );
+}

@@ -38,8 +38,12 @@ export function LogTable({ rows, checklist, onDelete }: LogTableProps) {
               <tr>
                 <th scope="row">{when}</th>
                 <td>{platformName(row.platform)}</td>
-                <td class="number">{clock(row.durationSeconds * 1000)}</td>
-                <td class="number">{doneOf(items, checklist)}</td>
+                <td class="number" data-label={t('log.duration')}>
+                  {clock(row.durationSeconds * 1000)}
+                </td>
+                <td class="number" data-label={t('log.items')}>
+                  {doneOf(items, checklist)}
+                </td>
                 <td>
                   <div class="log-actions">
                     <Button

@@ -14,6 +14,7 @@ interface PopupProps {
   readonly onShow: () => void;
   readonly onSidePanel: () => void;
   readonly onLog: () => void;
+  readonly onStored: () => void;
 }
 
 /** Says in words what Webside sees in this tab, and starts what it cannot see. */
@@ -42,6 +43,9 @@ export function Popup({ view, byHand, error, ...on }: PopupProps) {
       {running && <Button onClick={on.onSidePanel}>{t('popup.sidePanel')}</Button>}
       {byHand && <p class="popup-help">{t('popup.running')}</p>}
       <Button onClick={on.onLog}>{t('popup.log')}</Button>
+      <Button look="plain" onClick={on.onStored}>
+        {t('popup.stored')}
+      </Button>
     </main>
   );
 }

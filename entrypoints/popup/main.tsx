@@ -43,9 +43,15 @@ function App() {
       }}
       onShow={() => tell({ type: 'show', place: id, shown: true })}
       onSidePanel={() => void openSidePanel(inWindow).then(() => window.close())}
-      onLog={() => void browser.tabs.create({ url: '/log.html' }).then(() => window.close())}
+      onLog={() => openPage('/log.html')}
+      onStored={() => openPage('/log.html#stored')}
     />
   );
+}
+
+async function openPage(url: string): Promise<void> {
+  await browser.tabs.create({ url });
+  window.close();
 }
 
 async function tell(request: Request): Promise<void> {

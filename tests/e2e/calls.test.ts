@@ -12,7 +12,15 @@ import {
   waitForFrames,
   waitForState,
 } from '../support/call.ts';
-import { isAvailable, pressControl, Rig, sidebar, sidebars, ticked } from '../support/rig.ts';
+import {
+  isAvailable,
+  pressControl,
+  Rig,
+  shapeOf,
+  sidebar,
+  sidebars,
+  ticked,
+} from '../support/rig.ts';
 import { accurx, attendAnywhere, services, teams } from '../support/services.ts';
 
 const sound = 'Asked: can you hear and see me clearly?';
@@ -350,13 +358,3 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
     });
   });
 });
-
-/** What Webside could have changed in a page: its outermost elements and their attributes. */
-async function shapeOf(page: Page): Promise<unknown> {
-  return page.evaluate(() =>
-    [document.documentElement, ...document.documentElement.children].map((element) => ({
-      tag: element.tagName,
-      attributes: [...element.attributes].map(({ name, value }) => `${name}=${value}`),
-    })),
-  );
-}

@@ -1,8 +1,9 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsultationView } from '../../utils/consultation/view.ts';
+import { openExtensionPage } from '../support/browsers.ts';
 import { inCall, startCall, until, waitForFrames } from '../support/call.ts';
-import { isAvailable, Rig } from '../support/rig.ts';
+import { isAvailable, Rig, shapeOf } from '../support/rig.ts';
 import { attendAnywhere, type Service, teams } from '../support/services.ts';
 
 // Firefox's driver does not reach into the extension's frame: clicks go to places on the screen,
@@ -44,6 +45,7 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
     'notices a call on $name, takes ticks and logs them',
     async (service) => {
       const { doctor } = await call(service);
+      const before = await shapeOf(doctor);
       if (service.asks) {
         await rig.waitForView('a question', (view) => view.kind === 'ask');
         await clickInPanel(
@@ -65,7 +67,11 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
 
       await inCall(doctor, (room) => room.leave());
       await waitForConsultation('ended', 11_000);
-      await doctor.close();
+      await rig.close(await consultation());
+      await until(
+        async () => JSON.stringify(await shapeOf(doctor)) === JSON.stringify(before) || undefined,
+        'the page to be as it was',
+      );
       const rows = await rig.waitForRows('the row of this call', (rows) =>
         rows.some(({ platform, status }) => platform === service.platform && status === 'closed'),
       );
@@ -92,6 +98,19 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
     const { doctor } = await call(attendAnywhere, flags);
     await waitForConsultation('live');
     await clickInPanel(doctor, attendAnywhere, 'panel', async () => (await items()).length > 0);
+  });
+
+  it('starts a checklist by hand from the popup', async () => {
+    // The driver cannot press the toolbar button: the popup's page is opened in a tab instead.
+    const popup = await openExtensionPage(rig.browser, 'popup.html');
+    opened.push(popup);
+    await popup.bringToFront();
+    await (await popup.waitForSelector('.button[data-look="primary"]'))?.click();
+    const view = await rig.waitForView(
+      'a consultation by hand',
+      (view) => view.kind === 'consultation' && view.platform === 'byHand',
+    );
+    await rig.close(view.kind === 'consultation' ? view : undefined);
   });
 
   async function consultation(): Promise<ConsultationView | undefined> {
@@ -137,7 +156,7 @@ async function clickInPanel(
   }));
   const size =
     form === 'ask'
-      ? { width: 264, height: 132 }
+      ? { width: 288, height: 132 }
       : { width: 300, height: Math.min(640, height - 128) };
   const left = width - 16 - size.width;
   const top = asks ? height - 16 - size.height : 16;

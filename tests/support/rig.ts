@@ -2,9 +2,10 @@
  * A browser with Webside in it, the stand-ins, and eyes on what Webside stored. Reads what a user
  * could read: the live view and the database, through Webside's own log page.
  */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Browser, ElementHandle, Frame, Page, Target } from 'puppeteer-core';
-import type { LiveView, View } from '../../utils/consultation/view.ts';
+import type { ConsultationView, LiveView, View } from '../../utils/consultation/view.ts';
 import type { ConsultationRow, EventRow } from '../../utils/log/types.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { type Standins, startStandins } from '../standins/server.ts';
@@ -19,10 +20,7 @@ interface ExtensionApi {
     readonly session: { get(key: string): Promise<Record<string, unknown>> };
     readonly local: { set(values: Record<string, unknown>): Promise<void> };
   };
-  readonly tabs: {
-    getCurrent(): Promise<{ id: number }>;
-    query(of: object): Promise<{ id: number }[]>;
-  };
+  readonly runtime: { sendMessage(message: unknown): Promise<unknown> };
 }
 
 /** Whether a browser's tests run here: `npm test` names those it found. */
@@ -61,7 +59,11 @@ export class Rig {
 
   static async start(
     kind: BrowserName,
-    options: { readonly headless?: boolean; readonly args?: readonly string[] } = {},
+    options: {
+      readonly headless?: boolean;
+      readonly userDataDir?: string;
+      readonly args?: readonly string[];
+    } = {},
   ): Promise<Rig> {
     const standins = await startStandins();
     const proxy = await startProxy({ hosts: standins.hosts, port: standins.port });
@@ -84,6 +86,39 @@ export class Rig {
     if (this.#observer && !this.#observer.isClosed()) return this.#observer;
     const page = await openExtensionPage(this.browser, 'log.html');
     this.#observer = page;
+    return page;
+  }
+
+  /** Chromium only: clicks the toolbar button over a tab, and hands over the popup. */
+  async popup(over: Page): Promise<Page> {
+    const [extension] = (await this.browser.extensions()).values();
+    if (!extension) throw new Error('No extension is loaded.');
+    const opening = this.#newPage('popup.html');
+    await over.bringToFront();
+    await extension.triggerAction(over);
+    const popup = await opening;
+    await popup.waitForSelector('main');
+    return popup;
+  }
+
+  /** Chromium only: the browser's side panel, opened by `open`. */
+  async sidePanel(open: () => Promise<void>): Promise<Page> {
+    const opening = this.#newPage('sidebar.html');
+    await open();
+    const panel = await opening;
+    await panel.waitForSelector('aside');
+    return panel;
+  }
+
+  async #newPage(name: string): Promise<Page> {
+    const before = new Set(this.browser.targets());
+    const target = await this.browser.waitForTarget(
+      (target) => target.type() === 'page' && target.url().endsWith(name) && !before.has(target),
+      { timeout: 10_000 },
+    );
+    const page = await target.asPage();
+    // A page is there a moment before its frame is.
+    await until(async () => (await page.title().catch(() => undefined)) && true, `${name} to load`);
     return page;
   }
 
@@ -139,6 +174,30 @@ export class Rig {
       const scope = globalThis as unknown as { browser?: ExtensionApi; chrome: ExtensionApi };
       await (scope.browser ?? scope.chrome).storage.local.set({ settings });
     }, settings);
+  }
+
+  /** Sends what one of Webside's own pages could send. */
+  async send(message: unknown): Promise<unknown> {
+    const page = await this.observer();
+    return page.evaluate((message) => {
+      const scope = globalThis as unknown as { browser?: ExtensionApi; chrome: ExtensionApi };
+      return (scope.browser ?? scope.chrome).runtime.sendMessage(message);
+    }, message);
+  }
+
+  /** Closes a consultation as its "Done" does. */
+  async close(view: ConsultationView | undefined): Promise<void> {
+    const place = Object.entries(await this.views()).find(
+      ([, other]) => other?.kind === 'consultation' && other.id === view?.id,
+    )?.[0];
+    if (!view || !place) throw new Error('There is no consultation to close.');
+    await this.send({
+      type: 'act',
+      place: place === 'byHand' ? place : Number(place),
+      consultation: view.id,
+      requestId: randomUUID(),
+      action: { do: 'close' },
+    });
   }
 
   /** Chromium only: stops the service worker at once, as the browser may at any moment. */
@@ -223,5 +282,15 @@ export async function ticked(frame: Frame): Promise<string[]> {
     boxes
       .filter((box) => (box as HTMLInputElement).checked)
       .map((box) => box.closest('label')?.textContent?.trim() ?? ''),
+  );
+}
+
+/** What Webside could have changed in a page: its outermost elements and their attributes. */
+export async function shapeOf(page: Page): Promise<unknown> {
+  return page.evaluate(() =>
+    [document.documentElement, ...document.documentElement.children].map((element) => ({
+      tag: element.tagName,
+      attributes: [...element.attributes].map(({ name, value }) => `${name}=${value}`),
+    })),
   );
 }

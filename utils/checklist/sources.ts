@@ -77,7 +77,7 @@ export const sources = {
   },
   SCOT: {
     title: 'Top tips for video consultations',
-    publisher: 'adapted from Digital Health and Care Scotland',
+    publisher: 'Adapted from Digital Health and Care Scotland',
     verified: false,
   },
   BARTS: {

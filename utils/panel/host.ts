@@ -54,7 +54,7 @@ export class Panel {
     const free = controls === 'bottom' ? 'top' : 'bottom';
     const size =
       form === 'ask'
-        ? { width: '264px', height: '132px' }
+        ? { width: '288px', height: '132px' }
         : { width: '300px', height: 'min(640px, calc(100vh - 128px))' };
     style(this.#div, {
       all: 'initial',

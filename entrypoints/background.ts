@@ -9,7 +9,7 @@ import {
   timePassed,
   wake,
 } from '../utils/consultation/service.ts';
-import { openerOf } from '../utils/consultation/tabs.ts';
+import { openerOf, startInOpenTabs } from '../utils/consultation/tabs.ts';
 import { type Handlers, route } from '../utils/router.ts';
 import { updateWhenIdle } from '../utils/update.ts';
 
@@ -26,6 +26,7 @@ export default defineBackground(() => {
   };
   void wake();
   browser.runtime.onMessage.addListener((message, sender) => route(message, sender, handlers));
+  browser.runtime.onInstalled.addListener(() => void startInOpenTabs());
   browser.tabs.onRemoved.addListener((tab) => void tabClosed(tab));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === consultationAlarm) void timePassed();

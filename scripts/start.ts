@@ -48,8 +48,8 @@ async function letTry(): Promise<void> {
 Webside is running beside a consultation in a stand-in for Attend Anywhere.
   - Within about three seconds of the picture the checklist opens at the right. Tick, and go on by "Next".
   - "Leave the call" ends it: the checklist shows what was left open, and "Done" closes it.
-  - Close the patient's window and open it again to see a dropped call come back.
-  - The Webside button in the toolbar says what it sees here, and opens the session log.
+  - Reload the patient's window to see a dropped call come back with its ticks.
+  - The Webside button (behind the puzzle piece in the toolbar) says what it sees, and opens the log.
 Only the stand-ins can be reached from this window. Close it, or press Ctrl-C here, to stop.`);
   await new Promise<void>((resolve) => {
     rig.browser.once('disconnected', () => resolve());

@@ -71,6 +71,12 @@ export const requestSchema = v.variant('type', [
   v.strictObject({ type: v.literal('show'), place: tabId, shown: v.boolean() }),
   /** A nudge may be due: the worker looks at its own clock. */
   v.strictObject({ type: v.literal('clock'), place }),
+  /** One of the doctor's choices; without a value the default is in force again. */
+  v.strictObject({
+    type: v.literal('choose'),
+    key: text,
+    value: v.optional(v.union([v.boolean(), v.number(), text])),
+  }),
   /** Deletes rows of the log; `at` names the deletion, for an undo. */
   v.strictObject({
     type: v.literal('deleteRows'),

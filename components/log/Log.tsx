@@ -3,6 +3,7 @@ import type { Checklist } from '../../utils/checklist/items.ts';
 import type { ConsultationRow } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
+import { PageHead } from '../ui/PageHead.tsx';
 import { LogTable } from './LogTable.tsx';
 import './log.css';
 
@@ -24,8 +25,7 @@ interface LogProps {
 export function Log({ rows, count, checklist, deleted, failed, ...on }: LogProps) {
   return (
     <main class="page">
-      <h1>{t('log.title')}</h1>
-      <p>{t('log.purpose')}</p>
+      <PageHead page="log" purpose={t('log.purpose')} />
       <div role="status" class="log-status">
         {deleted && (
           <p>

@@ -14,6 +14,7 @@ interface PopupProps {
   readonly onShow: () => void;
   readonly onSidePanel: () => void;
   readonly onLog: () => void;
+  readonly onOptions: () => void;
   readonly onStored: () => void;
 }
 
@@ -42,7 +43,8 @@ export function Popup({ view, byHand, error, ...on }: PopupProps) {
       )}
       {running && <Button onClick={on.onSidePanel}>{t('popup.sidePanel')}</Button>}
       {byHand && <p class="popup-help">{t('popup.running')}</p>}
-      <Button onClick={on.onLog}>{t('popup.log')}</Button>
+      <Button onClick={on.onLog}>{t('pages.log')}</Button>
+      <Button onClick={on.onOptions}>{t('pages.options')}</Button>
       <Button look="plain" onClick={on.onStored}>
         {t('popup.stored')}
       </Button>

@@ -44,6 +44,7 @@ function App() {
       onShow={() => tell({ type: 'show', place: id, shown: true })}
       onSidePanel={() => void openSidePanel(inWindow).then(() => window.close())}
       onLog={() => openPage('/log.html')}
+      onOptions={() => openPage('/options.html')}
       onStored={() => openPage('/log.html#stored')}
     />
   );

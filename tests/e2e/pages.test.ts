@@ -3,8 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Call, inCall, startCall, until } from '../support/call.ts';
-import { isAvailable, pressControl, Rig, sidebar, sidebars, ticked } from '../support/rig.ts';
+import { openExtensionPage } from '../support/browsers.ts';
+import { type Call, inCall, press, startCall, until } from '../support/call.ts';
+import {
+  builds,
+  isAvailable,
+  pressControl,
+  Rig,
+  shapeOf,
+  sidebar,
+  sidebars,
+  ticked,
+} from '../support/rig.ts';
 import { attendAnywhere, type Service, teams } from '../support/services.ts';
 
 const sound = 'Asked: can you hear and see me clearly?';
@@ -169,6 +179,58 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
     await rig.waitForRows('nothing left', (rows) => rows.length === 0, 90_000);
   });
 
+  it('keeps a choice from the settings page, says what is wrong, and goes back to the default', async () => {
+    const page = await openExtensionPage(rig.browser, 'options.html');
+    opened.push(page);
+    const slot = '::-p-aria([name="Length of an appointment"])';
+    await (await page.waitForSelector(slot))?.select('10');
+    await page.waitForSelector('::-p-aria([name="Back to the default: Length of an appointment"])');
+    const reconnect = await page.waitForSelector(
+      '::-p-aria([name="Time for a dropped call to come back"])',
+    );
+    await reconnect?.click({ count: 3 });
+    await page.keyboard.type('999');
+    await page.keyboard.press('Tab');
+    await page.waitForSelector('::-p-text(Not saved. It must be at most 300.)');
+    await page.reload();
+    expect(
+      await (await page.waitForSelector(slot))?.evaluate(
+        (field) => (field as HTMLSelectElement).value,
+      ),
+    ).toBe('10');
+    await (
+      await page.waitForSelector(
+        '::-p-aria([name="Back to the default: Length of an appointment"])',
+      )
+    )?.click();
+    await page.waitForFunction(() => document.querySelectorAll('[data-look="plain"]').length === 0);
+    await page.bringToFront();
+  });
+
+  it('moves the panel at once when another side is chosen', async () => {
+    const { doctor } = await call();
+    const frame = await sidebar(doctor);
+    const left = async () => (await (await frame.frameElement())?.boundingBox())?.x ?? 0;
+    expect(await left()).toBeGreaterThan(600);
+    await rig.send({ type: 'choose', key: 'panelSide', value: 'left' });
+    await until(async () => (await left()) < 100 || undefined, 'the panel at the left');
+    expect(sidebars(doctor)).toHaveLength(1);
+  });
+
+  it('takes ticks while the call is in full screen, and afterwards', async () => {
+    const { doctor } = await call();
+    const frame = await sidebar(doctor);
+    await press(doctor, '#fullscreen');
+    await doctor.waitForFunction(() => document.fullscreenElement !== null);
+    await pressControl(frame, 'checkbox', sound);
+    await until(async () => (await ticked(frame)).length === 1 || undefined, 'a tick');
+    await doctor.evaluate(() => document.exitFullscreen());
+    await doctor.waitForFunction(() => document.fullscreenElement === null);
+    await pressControl(frame, 'checkbox', 'Introduced myself; confirmed who this is');
+    await until(async () => (await ticked(frame)).length === 2 || undefined, 'another tick');
+    expect(sidebars(doctor)).toEqual([frame]);
+  });
+
   it('refuses messages that do not fit, and changes nothing', async () => {
     const { doctor } = await call();
     await sidebar(doctor);
@@ -189,8 +251,33 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   });
 });
 
+describe.skipIf(!isAvailable('chromium'))('installing and removing Webside during a call', () => {
+  it('leaves the page as it was, and is there again without a reload, once', async () => {
+    const rig = await Rig.start('chromium');
+    try {
+      const { doctor } = await startCall(rig.browser, {
+        doctorUrl: attendAnywhere.doctor('anew'),
+        patientUrl: attendAnywhere.patient('anew'),
+      });
+      await doctor.bringToFront();
+      const before = await shapeOf(doctor);
+      await sidebar(doctor);
+      await rig.browser.uninstallExtension(new URL(rig.base).hostname);
+      await until(async () => sidebars(doctor).length === 0 || undefined, 'the sidebar to go');
+      expect(await shapeOf(doctor)).toEqual(before);
+
+      await rig.browser.installExtension(builds.chromium);
+      await sidebar(doctor);
+      expect(sidebars(doctor)).toHaveLength(1);
+      expect(await inCall(doctor, (room) => room.errors)).toEqual([]);
+    } finally {
+      await rig.stop();
+    }
+  });
+});
+
 describe.skipIf(!isAvailable('chromium'))('a browser that is closed in the middle', () => {
-  it('finds the consultation in the log, recovered, with every tick', async () => {
+  it('finds the consultation in the log with every tick, and offers them to the next', async () => {
     const userDataDir = await mkdtemp(join(tmpdir(), 'webside-'));
     try {
       const first = await Rig.start('chromium', { userDataDir });
@@ -216,6 +303,16 @@ describe.skipIf(!isAvailable('chromium'))('a browser that is closed in the middl
       const log = await second.observer();
       await log.waitForSelector('tbody tr');
       expect(await log.$eval('tbody', (body) => body.textContent)).toContain('1 of 18');
+
+      const again = await startCall(second.browser, {
+        doctorUrl: attendAnywhere.doctor('cut-off-again'),
+        patientUrl: attendAnywhere.patient('cut-off-again'),
+      });
+      await again.doctor.bringToFront();
+      const next = await sidebar(again.doctor);
+      expect(await ticked(next)).toEqual([]);
+      await pressControl(next, 'button', 'Same patient: bring back ticks');
+      await until(async () => (await ticked(next)).includes(sound) || undefined, 'the tick');
       await second.stop();
     } finally {
       await rm(userDataDir, { recursive: true, force: true });

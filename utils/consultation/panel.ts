@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import type { PanelForm, PanelMessage } from '../messages.ts';
 
 /** What was last put into each tab: spares messages, and is rebuilt when the worker was stopped. */
-const shown = new Map<number, PanelForm | null>();
+const shown = new Map<number, string>();
 
 /**
  * Brings a tab's page to the panel it should have. The script is injected only when one is wanted.
@@ -14,9 +14,10 @@ export async function showPanel(
   side: 'left' | 'right',
   sure: boolean,
 ): Promise<void> {
-  if (sure && shown.get(tab) === form) return;
   const message: PanelMessage = form ? { type: 'panel', form, side } : { type: 'panelRemove' };
-  shown.set(tab, form);
+  const wanted = JSON.stringify(message);
+  if (sure && shown.get(tab) === wanted) return;
+  shown.set(tab, wanted);
   if ((await tell(tab, 0, message)) || !form) return;
   try {
     await browser.scripting.executeScript({

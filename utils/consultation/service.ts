@@ -16,7 +16,7 @@ import type { Hello, PanelMessage, Request, RequestOf, Signal } from '../message
 import { platformById } from '../platforms/index.ts';
 import { type CallFrame, Refusal } from '../router.ts';
 import type { Settings } from '../settings/catalogue.ts';
-import { readSettings } from '../settings/store.ts';
+import { choose, readSettings } from '../settings/store.ts';
 import {
   type AddressHash,
   type ConsultationSettings,
@@ -40,6 +40,8 @@ type Places = Readonly<Partial<Record<PlaceId, Place>>>;
 
 const placesKey = 'places';
 const saltKey = 'salt';
+/** A consultation that the browser or an update cut off: the next one offers its ticks. */
+const cutOffKey = 'cutOff';
 /** Wakes the worker while a consultation is open or a deletion waits, to close what time closes. */
 export const consultationAlarm = 'consultations';
 /** The shortest period that browsers grant. */
@@ -62,6 +64,8 @@ export function wake(): Promise<void> {
       // `storage.session` ends with the browser: a consultation without a place there was cut off.
       if (open.row.place === undefined || !places[open.row.place]) {
         await recover(open, defaultChecklist);
+        const cutOff: Place['unclear'] = { id: open.consultation.id, at: Date.now() };
+        await browser.storage.session.set({ [cutOffKey]: cutOff });
       }
     }
     await refresh();
@@ -98,6 +102,12 @@ export function takeRequest(request: Request, tab: number | null): Promise<Hello
       case 'clock':
         await take(request.place, { type: 'clock' });
         break;
+      case 'choose': {
+        const problem = await choose(request.key, request.value);
+        if (problem) throw new Refusal(problem);
+        await refresh();
+        break;
+      }
       case 'deleteRows':
         await deleteRows(request.ids, request.at);
         await keepAwake();
@@ -168,7 +178,7 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   ]);
   const now = Date.now();
   const before = {
-    place: places[placeId] ?? emptyPlace,
+    place: places[placeId] ?? { ...emptyPlace, unclear: await readCutOff() },
     consultation: open?.consultation ?? null,
     heardAt: open?.row.heardAt ?? now,
   };
@@ -191,6 +201,10 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
     await showPanel(placeId, panelFor(view), settings.panelSide, sure);
   }
   if (after.events.length > 0) await keepAwake();
+  // Offered once.
+  if (after.consultation?.offer && after.consultation.offer === (await readCutOff())?.id) {
+    await browser.storage.session.remove(cutOffKey);
+  }
 }
 
 function rulesFor(platform: string | null, settings: Settings): ConsultationSettings {
@@ -270,6 +284,11 @@ async function openAt(place: PlaceId): Promise<OpenConsultation | undefined> {
 async function readPlaces(): Promise<Places> {
   const stored = await browser.storage.session.get(placesKey);
   return (stored[placesKey] ?? {}) as Places;
+}
+
+async function readCutOff(): Promise<Place['unclear']> {
+  const stored = await browser.storage.session.get(cutOffKey);
+  return (stored[cutOffKey] ?? null) as Place['unclear'];
 }
 
 async function readLiveView(): Promise<LiveView> {

@@ -46,6 +46,7 @@ export class Panel {
     if ('credentialless' in this.#frame) this.#frame.credentialless = true;
     this.#div.attachShadow({ mode: 'closed' }).append(this.#frame);
     this.#watch = setInterval(() => this.#stay(), lookMs);
+    document.addEventListener('fullscreenchange', this.#attach);
     this.#attach();
   }
 
@@ -84,13 +85,28 @@ export class Panel {
 
   remove(): void {
     clearInterval(this.#watch);
+    this.#host.document.removeEventListener('fullscreenchange', this.#attach);
     this.#div.remove();
   }
 
-  #attach(): void {
-    this.#host.document.documentElement.append(this.#div);
-    this.#div.showPopover();
-  }
+  /**
+   * Into the page, above everything. Beside an element in fullscreen nothing takes a click, and a
+   * popover within it paints but takes none either: there the panel goes in as a plain element.
+   * A bare `video` holds no other element, so the panel stays behind it until fullscreen ends.
+   */
+  readonly #attach = (): void => {
+    const { documentElement, fullscreenElement } = this.#host.document;
+    const full = fullscreenElement instanceof HTMLVideoElement ? null : fullscreenElement;
+    const parent = full ?? documentElement;
+    if (this.#div.popover && this.#div.matches(':popover-open')) this.#div.hidePopover();
+    this.#div.popover = full ? null : 'manual';
+    if (this.#div.parentNode !== parent) {
+      // Moving keeps the frame as it is, where the browser can: appending loads it again.
+      if (this.#div.isConnected && parent.moveBefore) parent.moveBefore(this.#div, null);
+      else parent.append(this.#div);
+    }
+    if (!full) this.#div.showPopover();
+  };
 
   #stay(): void {
     if (this.#div.isConnected) return;

@@ -2,12 +2,15 @@ import * as v from 'valibot';
 import { platforms } from '../platforms/index.ts';
 import type { AutoStart } from '../platforms/types.ts';
 
+/** The parts of the settings page, in their order. */
+export const settingGroups = ['calls', 'sidebar', 'nudges', 'log'] as const;
+
 /**
- * One thing a doctor or a practice can choose. Its words are `settings.<key>.title` and
- * `settings.<key>.description` in the string catalogue; a platform's share one pair.
+ * One thing a doctor or a practice can choose. Its words are `settings.<key>.title`, `.description`
+ * and, for a choice, `.options.<value>` in the string catalogue; a platform's settings share them.
  */
 export interface Setting<Value> {
-  readonly group: 'calls' | 'sidebar' | 'nudges' | 'log';
+  readonly group: (typeof settingGroups)[number];
   readonly schema: v.GenericSchema<unknown, Value>;
   readonly default: Value;
 }
@@ -69,7 +72,7 @@ const perPlatform: Readonly<Record<PlatformKey, Setting<AutoStart>>> = Object.fr
 );
 
 /** Every setting there is. Types, defaults and checks come from here and from nowhere else. */
-export const catalogue: typeof general & typeof perPlatform = { ...general, ...perPlatform };
+export const catalogue: typeof perPlatform & typeof general = { ...perPlatform, ...general };
 
 type ValueOf<Entry> = Entry extends Setting<infer Value> ? Value : never;
 

@@ -36,6 +36,27 @@ export function resolveSettings(chosen: unknown): ResolvedSettings {
   return { settings: values as unknown as Settings, problems };
 }
 
+/**
+ * The choices with one more, or with one taken back.
+ * @param value `undefined` takes the choice back: the default is in force again
+ * @returns what to store, or what is wrong with the value
+ */
+export function withChoice(
+  chosen: unknown,
+  key: string,
+  value: unknown,
+): { readonly choices: Record<string, unknown> } | SettingProblem {
+  const { [key]: _, ...others } = isRecord(chosen) ? chosen : {};
+  if (value === undefined) return { choices: others };
+  const entry = Object.hasOwn(catalogue, key)
+    ? (catalogue as Record<string, Setting<unknown>>)[key]
+    : undefined;
+  if (!entry) return { key, problem: 'is not a setting of Webside' };
+  const result = v.safeParse(entry.schema, value);
+  if (!result.success) return { key, problem: result.issues[0].message };
+  return { choices: { ...others, [key]: result.output } };
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -73,7 +73,8 @@ export default defineConfig({
           }
         : {
             key: developmentKey,
-            minimum_chrome_version: '120',
+            // For `light-dark()` in the styles.
+            minimum_chrome_version: '123',
             side_panel: { default_path: 'sidebar.html' },
           }),
     };

@@ -35,7 +35,7 @@ export const signalSchema = v.variant('type', [
   v.strictObject({ type: v.literal('document'), patient: v.boolean() }),
   v.strictObject({ type: v.literal('documentGone') }),
   v.strictObject({ type: v.literal('call'), report: callReport }),
-  v.strictObject({ type: v.literal('heartbeat') }),
+  v.strictObject({ type: v.literal('heartbeat'), since: time }),
   /** The page keeps taking the panel away. */
   v.strictObject({ type: v.literal('panelGone') }),
 ]);

@@ -11,8 +11,8 @@ import './options.css';
 
 interface OptionsProps {
   readonly settings: Settings;
-  /** What was wrong with the last value of a setting. */
-  readonly problems: Readonly<Record<string, string>>;
+  /** The settings whose last value was refused. */
+  readonly problems: ReadonlySet<string>;
   /** `undefined` takes the choice back. */
   readonly onChoose: (key: string, value: unknown) => void;
 }
@@ -34,7 +34,7 @@ export function Options({ settings, problems, onChoose }: OptionsProps) {
                 name={key}
                 entry={entry}
                 value={(settings as Readonly<Record<string, unknown>>)[key]}
-                problem={problems[key]}
+                problem={problems.has(key)}
                 onChoose={(value) => onChoose(key, value)}
               />
             ))}

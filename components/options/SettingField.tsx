@@ -8,7 +8,8 @@ interface SettingFieldProps {
   readonly name: string;
   readonly entry: Setting<unknown>;
   readonly value: unknown;
-  readonly problem: string | undefined;
+  /** The last value that was set is not one that it can have. */
+  readonly problem: boolean;
   readonly onChoose: (value: unknown) => void;
 }
 
@@ -24,7 +25,7 @@ export function SettingField({ name, entry, value, problem, onChoose }: SettingF
       <div class="setting-field">
         <Input
           {...{ id, field, value, describedBy, onChoose }}
-          invalid={problem !== undefined}
+          invalid={problem}
           optionText={(option) => settingOption(name, option)}
         />
         {value !== entry.default && (
@@ -39,7 +40,7 @@ export function SettingField({ name, entry, value, problem, onChoose }: SettingF
       </div>
       {problem && (
         <p id={`${id}-problem`} class="setting-problem" role="alert">
-          {t('options.problem', [problem])}
+          {problemText(field)}
         </p>
       )}
       <p id={`${id}-about`} class="setting-about">
@@ -104,6 +105,12 @@ function Input({ id, field, value, describedBy, invalid, optionText, onChoose }:
         />
       );
   }
+}
+
+function problemText(field: Field): string {
+  return field.kind === 'number'
+    ? t('options.problemNumber', [String(field.min), String(field.max)])
+    : t('options.problem');
 }
 
 function valueText(name: string, field: Field, value: unknown): string {

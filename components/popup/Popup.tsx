@@ -8,8 +8,8 @@ interface PopupProps {
   readonly view: View;
   /** A consultation started by hand is running. */
   readonly byHand: boolean;
-  /** The sentence of a refused request. */
-  readonly error: string | null;
+  /** The last request was not carried out. */
+  readonly trouble: boolean;
   readonly onStart: () => void;
   readonly onShow: () => void;
   readonly onSidePanel: () => void;
@@ -19,7 +19,7 @@ interface PopupProps {
 }
 
 /** Says in words what Webside sees in this tab, and starts what it cannot see. */
-export function Popup({ view, byHand, error, ...on }: PopupProps) {
+export function Popup({ view, byHand, trouble, ...on }: PopupProps) {
   const running = view.kind === 'consultation' || byHand;
   return (
     <main class="popup">
@@ -27,7 +27,7 @@ export function Popup({ view, byHand, error, ...on }: PopupProps) {
       <p class="popup-status" role="status">
         {statusOf(view)}
       </p>
-      {error && <p class="popup-error">{error}</p>}
+      {trouble && <p class="popup-error">{t('popup.trouble')}</p>}
       {!running && (
         <>
           <Button look="primary" onClick={on.onStart}>

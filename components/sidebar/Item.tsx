@@ -52,7 +52,7 @@ export function Item({ item, state, nudged, onSet }: ItemProps) {
         </button>
       </div>
       <span id={`${id}-marks`} class="item-marks">
-        {nudged && <span class="mark-nudge">{t('sidebar.nudge')}</span>}
+        {nudged && <span class="visually-hidden">{t('sidebar.nudge')}</span>}
         {state?.auto && <span>{t('sidebar.auto')}</span>}
         {notApplicable && <span>{t('sidebar.notApplicableMark')}</span>}
       </span>

@@ -84,7 +84,6 @@ function Consultation(props: SidebarProps & { readonly view: ConsultationView })
           </button>
         ))}
       </nav>
-      <Notices view={view} now={now} trouble={trouble} onAct={onAct} />
       <div class="sidebar-body">
         <ul class="items">
           {shown.map((item) => (
@@ -99,6 +98,8 @@ function Consultation(props: SidebarProps & { readonly view: ConsultationView })
         </ul>
         {ended && phase === 'after' && <LeftOpen view={view} checklist={checklist} />}
       </div>
+      {/* Below the items: what comes and goes here moves nothing under the doctor's pointer. */}
+      <Notices view={view} now={now} trouble={trouble} onAct={onAct} />
       <footer class="sidebar-foot">
         {!ended && next && (
           <Button look="primary" onClick={() => onAct({ do: 'setPhase', phase: next })}>

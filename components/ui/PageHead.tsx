@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { t } from '../../utils/strings.ts';
 import './page.css';
 
@@ -6,6 +7,9 @@ const pages = ['log', 'options'] as const;
 
 /** What every full page begins with: the way to the others, its title, and its purpose in a sentence. */
 export function PageHead({ page, purpose }: { page: (typeof pages)[number]; purpose: string }) {
+  useEffect(() => {
+    document.title = `${t(`pages.${page}`)} - ${t('extension.name')}`;
+  }, [page]);
   return (
     <header>
       <nav class="page-nav" aria-label={t('pages.label')}>

@@ -6,7 +6,7 @@ import type { Settings } from '../../utils/settings/catalogue.ts';
 import { followSettings } from '../../utils/settings/store.ts';
 
 const settings = signal<Settings | null>(null);
-const problems = signal<Readonly<Record<string, string>>>({});
+const problems = signal<ReadonlySet<string>>(new Set());
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
@@ -23,6 +23,8 @@ function App() {
 
 async function choose(key: string, value: unknown): Promise<void> {
   const reply = await ask({ type: 'choose', key, value: value as boolean | number | string });
-  const { [key]: _, ...others } = problems.value;
-  problems.value = reply.ok ? others : { ...others, [key]: reply.error };
+  const left = new Set(problems.value);
+  if (reply.ok) left.delete(key);
+  else left.add(key);
+  problems.value = left;
 }

@@ -11,7 +11,7 @@ const nothing: View = { kind: 'idle', platform: null, seen: 'nothing' };
 
 const views = signal<LiveView>({});
 const tab = signal<{ id: number; window: number } | null>(null);
-const error = signal<string | null>(null);
+const trouble = signal(false);
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
@@ -34,7 +34,7 @@ function App() {
     <Popup
       view={view}
       byHand={views.value.byHand?.kind === 'consultation'}
-      error={error.value}
+      trouble={trouble.value}
       onStart={() => {
         const beside = isCallPage(view);
         // Browsers open their side panel only while the click is being handled: before anything is awaited.
@@ -56,6 +56,5 @@ async function openPage(url: string): Promise<void> {
 }
 
 async function tell(request: Request): Promise<void> {
-  const reply = await ask(request);
-  error.value = reply.ok ? null : reply.error;
+  trouble.value = !(await ask(request)).ok;
 }

@@ -54,6 +54,8 @@ export interface CallState {
   readonly phase: CallPhase;
   /** Since when there has been unbroken evidence of a call that is not one yet. */
   readonly candidateSince: number | null;
+  /** Since when there has been the running call. */
+  readonly callSince: number | null;
   /** Since when a running call has had no evidence. */
   readonly lostSince: number | null;
   /** The worker has been told of the present gap. */
@@ -62,6 +64,8 @@ export interface CallState {
   readonly tracks: readonly string[];
   readonly capture: Capture;
   readonly captureStoppedAt: number | null;
+  /** Media were seen in this call: from then on they alone say who is there. */
+  readonly mediaSeen: boolean;
   readonly leaveControlSeen: boolean;
   /** Since when a leave control seen in this call has been missing. */
   readonly leaveControlGoneSince: number | null;
@@ -95,11 +99,13 @@ const candidateLookMs = 500;
 export const initialCall: CallState = {
   phase: 'none',
   candidateSince: null,
+  callSince: null,
   lostSince: null,
   interrupted: false,
   tracks: [],
   capture: 'unseen',
   captureStoppedAt: null,
+  mediaSeen: false,
   leaveControlSeen: false,
   leaveControlGoneSince: null,
   endedAt: null,
@@ -113,7 +119,10 @@ export const initialCall: CallState = {
 export function reduceCall(before: CallState, evidence: CallEvidence, now: number): CallStep {
   const state = withCapture(before, evidence, now);
   if (evidence.blocked) return blocked(state);
-  const present = evidence.remoteTracks.length > 0 || evidence.twoMarks;
+  const media = evidence.remoteTracks.length > 0;
+  // The marks of a meeting stay when one patient leaves and the next one comes.
+  const marks = evidence.twoMarks && !(state.phase === 'inCall' && state.mediaSeen);
+  const present = media || marks;
   if (state.phase === 'inCall') {
     return present ? callGoesOn(state, evidence, now) : callLost(state, evidence, now);
   }
@@ -140,9 +149,11 @@ function candidate(state: CallState, evidence: CallEvidence, now: number): CallS
     state: {
       ...initialCall,
       phase: 'inCall',
+      callSince: since,
       tracks: evidence.remoteTracks,
       capture: state.capture,
       captureStoppedAt: state.captureStoppedAt,
+      mediaSeen: evidence.remoteTracks.length > 0,
       leaveControlSeen: evidence.leaveControl === true,
     },
     reports: [{ phase: 'inCall', since }],
@@ -187,6 +198,7 @@ function callGoesOn(state: CallState, evidence: CallEvidence, now: number): Call
       lostSince: null,
       interrupted: false,
       tracks: evidence.remoteTracks.length > 0 ? evidence.remoteTracks : state.tracks,
+      mediaSeen: state.mediaSeen || evidence.remoteTracks.length > 0,
       leaveControlSeen: state.leaveControlSeen || evidence.leaveControl === true,
       leaveControlGoneSince: null,
     },

@@ -66,8 +66,9 @@ export function watchCall(watch: CallWatch): void {
     const step = reduceCall(state, evidence(), now());
     state = step.state;
     for (const report of step.reports) tell({ type: 'call', report });
-    if (state.phase === 'ended' && state.endedBy !== 'dropped') media.forget();
-    if (state.phase === 'inCall' && now() - heardAt >= heartbeatMs) tell({ type: 'heartbeat' });
+    if (state.phase === 'ended' && step.lookAgainInMs === null) media.forget();
+    const { callSince: since } = state;
+    if (since !== null && now() - heardAt >= heartbeatMs) tell({ type: 'heartbeat', since });
     clearTimeout(timer);
     timer = undefined;
     if (step.lookAgainInMs !== null) timer = setTimeout(look, step.lookAgainInMs);

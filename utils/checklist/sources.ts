@@ -81,7 +81,7 @@ export const sources = {
     verified: false,
   },
   BARTS: {
-    title: 'Video consultations: questions clinicians ask',
+    title: 'Video consultations FAQ for clinicians',
     publisher: 'Barts Health NHS Trust',
     verified: false,
   },

@@ -11,8 +11,8 @@ export interface RecordedEvent {
 export const offerMs = 60_000;
 
 /** Whether the ticks of the consultation before may still be brought back. */
-export function offerOpen({ offer, openedAt }: Consultation, now: number): boolean {
-  return offer !== null && now - openedAt <= offerMs;
+export function offerOpen({ offer }: Consultation, now: number): boolean {
+  return offer !== null && now - offer.at <= offerMs;
 }
 
 /** One event taken into a consultation. The first must be `opened`. */
@@ -36,7 +36,7 @@ export function evolve(
       phase: event.phase,
       items: {},
       nudges: {},
-      offer: event.offer,
+      offer: event.offer && { id: event.offer, at },
       lastAt: at,
       closed: false,
     };
@@ -50,7 +50,11 @@ export function evolve(
       return {
         ...state,
         connection: 'reconnecting',
-        interrupted: { how: event.how, since: event.since },
+        interrupted: {
+          how: event.how,
+          since: event.since,
+          noticedAt: state.interrupted?.noticedAt ?? at,
+        },
         resumed: null,
       };
     case 'callResumed':

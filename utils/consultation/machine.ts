@@ -47,12 +47,17 @@ export interface Place {
   readonly waiting: boolean;
   /** The platform last seen here. */
   readonly platform: string | null;
+  /** The address of the page itself, where the call may be in a frame of it. */
+  readonly page: AddressHash | null;
   /** Frames with a running call, and the hash of their address. */
   readonly live: Readonly<Record<number, AddressHash>>;
-  /** Where the running or last call was: a reload comes back to the same address. */
+  /** Where the running or last call was, and on which page: a reload comes back to both. */
   readonly callAddress: AddressHash | null;
+  readonly callPage: AddressHash | null;
   /** The frame it was in: a dropped call comes back in the same document. */
   readonly callFrame: number | null;
+  /** When it began: tells it from the next call, also where a message was lost. */
+  readonly callSince: number | null;
   /** A meeting for which the doctor is asked whether to start. */
   readonly asking: { readonly meeting: AddressHash; readonly since: number } | null;
   /** The answer for a meeting, remembered for that meeting alone. */
@@ -72,8 +77,11 @@ export const emptyPlace: Place = {
   ...freshPage,
   patient: false,
   platform: null,
+  page: null,
   callAddress: null,
+  callPage: null,
   callFrame: null,
+  callSince: null,
   answer: null,
   hidden: false,
   unclear: null,
@@ -114,7 +122,14 @@ export type Input =
       readonly address: AddressHash;
       readonly report: CallReport;
     }
-  | { readonly type: 'heartbeat'; readonly frame: number }
+  | {
+      readonly type: 'heartbeat';
+      readonly frame: number;
+      readonly platform: string;
+      readonly address: AddressHash;
+      /** When the frame's call began, epoch milliseconds. */
+      readonly since: number;
+    }
   | { readonly type: 'tabClosed' }
   | { readonly type: 'panelGone' }
   | { readonly type: 'answer'; readonly start: boolean }
@@ -168,6 +183,7 @@ export function decide(
   newId: () => ConsultationId,
 ): Decision {
   const turn = new Turn(before, now, settings, newId);
+  turn.hear(input);
   turn.passTime();
   turn.take(input);
   turn.passTime();
@@ -182,8 +198,17 @@ export function nextDeadline(
 ): number | null {
   const { connection, interrupted, lastAt } = consultation;
   if (connection === 'ended') return lastAt + afterPhaseMs;
-  if (interrupted) return interrupted.since + settings.reconnectSeconds * 1000;
+  if (interrupted) return lapsesAt(interrupted, settings);
   return nextNudge(consultation, settings)?.at ?? null;
+}
+
+/** When a call that is gone is no longer waited for. A silent one may only have slept. */
+function lapsesAt(
+  { how, noticedAt }: NonNullable<Consultation['interrupted']>,
+  { reconnectSeconds }: ConsultationSettings,
+): number {
+  const windowMs = reconnectSeconds * 1000;
+  return noticedAt + (how === 'silent' ? Math.max(windowMs, silenceMs) : windowMs);
 }
 
 /** One call of `decide`: what was, and what has been decided so far. */
@@ -191,7 +216,7 @@ class Turn {
   place: Place;
   consultation: Consultation | null;
   readonly events: RecordedEvent[] = [];
-  readonly #heardAt: number;
+  #heardAt: number;
   readonly #now: number;
   readonly #settings: ConsultationSettings;
   readonly #newId: () => ConsultationId;
@@ -210,14 +235,20 @@ class Turn {
     this.#newId = newId;
   }
 
-  /** Closes what time has closed, before anything new is looked at. */
+  /** A frame with a call that says anything is not silent, however long it was. */
+  hear(input: Input): void {
+    const heard = input.type === 'heartbeat' || input.type === 'call';
+    if (heard && (input.frame in this.place.live || !this.#hasCall())) this.#heardAt = this.#now;
+  }
+
+  /** Closes what time has closed. */
   passTime(): void {
     if (!this.consultation) return;
     const { connection, interrupted, lastAt } = this.consultation;
     if (connection === 'live' && this.#hasCall() && this.#now - this.#heardAt > silenceMs) {
-      this.#record({ type: 'callInterrupted', how: 'gone', since: this.#heardAt });
+      this.#record({ type: 'callInterrupted', how: 'silent', since: this.#heardAt });
       this.passTime();
-    } else if (interrupted && this.#now - interrupted.since >= this.#windowMs()) {
+    } else if (interrupted && this.#now >= lapsesAt(interrupted, this.#settings)) {
       this.#endCall('lapsed', interrupted.since);
       this.passTime();
     } else if (connection === 'ended' && this.#now - lastAt >= afterPhaseMs) {
@@ -240,7 +271,7 @@ class Turn {
         this.#callReport(input);
         break;
       case 'heartbeat':
-        this.#heartbeat(input.frame);
+        this.#heartbeat(input);
         break;
       case 'tabClosed':
         this.#endCall('left', this.consultation?.interrupted?.since ?? this.#now);
@@ -273,15 +304,22 @@ class Turn {
     if (top) {
       // A new page in the tab: nothing of the one before is there any more.
       if (this.#hasCall()) this.#gone(this.#heardAt);
-      this.place = { ...this.place, ...freshPage, platform, patient };
-      const waitsElsewhere = address !== this.place.callAddress;
+      this.place = { ...this.place, ...freshPage, platform, patient, page: address };
+      const waitsElsewhere = patient || address !== this.place.callPage;
       if (this.consultation?.connection === 'reconnecting' && waitsElsewhere) {
         this.#endCall('left', this.consultation.interrupted?.since ?? this.#now);
       }
     } else {
       this.#frameGone(frame);
-      if (patient) this.place = { ...this.place, patient };
     }
+    if (patient) this.#isPatient();
+  }
+
+  /** The person at this screen turned out to be the patient: nothing was ever meant for them. */
+  #isPatient(): void {
+    this.place = { ...this.place, ...freshPage, patient: true };
+    this.#endCall('left', this.#now);
+    this.#close();
   }
 
   #documentGone({ top, frame }: InputOf<'documentGone'>): void {
@@ -303,16 +341,18 @@ class Turn {
     this.place = { ...this.place, platform, waiting: report.phase === 'waiting' };
     switch (report.phase) {
       case 'inCall':
-        this.#enter(frame, address, () => this.#callBegins(platform, frame, address, report.since));
+        this.#callInFrame(platform, frame, address, report.since);
         break;
       case 'resumed':
-        this.#enter(frame, address, () => this.#callResumes(platform, frame, address));
+        this.#callInFrame(platform, frame, address, this.place.callSince ?? this.#now);
         break;
       case 'interrupted':
         if (this.#leave(frame)) this.#dropped();
         break;
       case 'ended':
         this.#leave(frame);
+        // The doctor hung up, whatever another frame still shows.
+        if (report.by === 'hangUp') this.place = { ...this.place, live: {} };
         if (this.#hasCall()) break;
         this.place = { ...this.place, asking: null };
         if (report.by === 'dropped') this.#dropped();
@@ -320,13 +360,23 @@ class Turn {
     }
   }
 
-  /** A frame has a call; `begins` is for the first of a tab's frames that does. */
-  #enter(frame: number, address: AddressHash, begins: () => void): void {
-    const first = !this.#hasCall();
-    this.place = { ...this.place, live: { ...this.place.live, [frame]: address } };
-    if (!first || this.place.patient) return;
-    begins();
-    this.place = { ...this.place, callAddress: address, callFrame: frame };
+  #heartbeat({ frame, platform, address, since }: InputOf<'heartbeat'>): void {
+    this.place = { ...this.place, platform };
+    this.#callInFrame(platform, frame, address, since);
+  }
+
+  /** A frame has a call: one that begins, or one that goes on. */
+  #callInFrame(platform: string, frame: number, address: AddressHash, since: number): void {
+    if (this.place.patient) return;
+    const { [frame]: _, ...others } = this.place.live;
+    this.place = { ...this.place, live: { ...others, [frame]: address } };
+    // Another frame has the call already: this one shows the same people.
+    if (Object.keys(others).length > 0) return;
+    if (since !== this.place.callSince) this.#callBegins(platform, frame, address, since);
+    else this.#callGoesOn(frame, address);
+    const { page } = this.place;
+    const call = { callAddress: address, callFrame: frame, callSince: since, callPage: page };
+    this.place = { ...this.place, ...call };
   }
 
   /** @returns whether this frame's call was the last one in the tab */
@@ -342,8 +392,7 @@ class Turn {
     if (before?.connection === 'none') {
       this.#record({ type: 'callStarted', since });
     } else if (before?.connection === 'reconnecting' && this.#isSameCall(before, frame, address)) {
-      const how = before.interrupted?.how === 'dropped' ? 'reconnected' : 'refreshed';
-      this.#record({ type: 'callResumed', how });
+      this.#resume(before);
     } else {
       // Whoever this call is with, nothing shows that it is the patient of the one before.
       this.#endCall('unclear', before?.interrupted?.since ?? this.#now);
@@ -352,17 +401,23 @@ class Turn {
     }
   }
 
-  /** A short gap is over: the same document, the same people. */
-  #callResumes(platform: string, frame: number, address: AddressHash): void {
-    // The doctor ended the consultation in the gap: that was the doctor's word.
-    if (this.consultation?.connection === 'ended') return;
-    this.#callBegins(platform, frame, address, this.#now);
+  /** A short gap is over, or the call was only silent. What the doctor ended stays ended. */
+  #callGoesOn(frame: number, address: AddressHash): void {
+    const before = this.consultation;
+    if (before?.connection !== 'reconnecting') return;
+    if (this.#isSameCall(before, frame, address)) this.#resume(before);
   }
 
+  #resume({ interrupted }: Consultation): void {
+    const how = interrupted?.how === 'gone' ? 'refreshed' : 'reconnected';
+    this.#record({ type: 'callResumed', how });
+  }
+
+  /** A dropped call comes back in the same document, one whose document went at the same address. */
   #isSameCall({ interrupted }: Consultation, frame: number, address: AddressHash): boolean {
-    return interrupted?.how === 'dropped'
-      ? frame === this.place.callFrame
-      : address === this.place.callAddress;
+    return interrupted?.how === 'gone'
+      ? address === this.place.callAddress
+      : frame === this.place.callFrame;
   }
 
   #openOrAsk(platform: string, meeting: AddressHash, since: number): void {
@@ -388,20 +443,14 @@ class Turn {
     this.#record({ type: 'callInterrupted', how: 'dropped', since: this.#now });
   }
 
+  /** The page of a call went, also of one that dropped: only the same page coming back continues it. */
   #gone(since: number): void {
-    if (this.consultation?.connection === 'live') {
+    const before = this.consultation;
+    if (before?.connection === 'live') {
       this.#record({ type: 'callInterrupted', how: 'gone', since });
-    } else if (this.consultation?.interrupted?.how === 'dropped') {
-      // The page of a dropped call went too: only the same page coming back continues it.
-      const { interrupted } = this.consultation;
-      this.#record({ type: 'callInterrupted', how: 'gone', since: interrupted.since });
+    } else if (before?.interrupted && before.interrupted.how !== 'gone') {
+      this.#record({ type: 'callInterrupted', how: 'gone', since: before.interrupted.since });
     }
-  }
-
-  #heartbeat(frame: number): void {
-    if (!(frame in this.place.live) || this.consultation?.connection !== 'reconnecting') return;
-    // It was only silent (a sleeping machine, a stopped worker): the same document still has its call.
-    this.#record({ type: 'callResumed', how: 'reconnected' });
   }
 
   #startByDoctor({ platform, phase }: InputOf<'startByDoctor'>): void {
@@ -506,9 +555,5 @@ class Turn {
 
   #hasCall(): boolean {
     return Object.keys(this.place.live).length > 0;
-  }
-
-  #windowMs(): number {
-    return this.#settings.reconnectSeconds * 1000;
   }
 }

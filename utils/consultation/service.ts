@@ -4,6 +4,7 @@ import {
   commit,
   deleteRows,
   heard,
+  isClosed,
   isKnownRequest,
   type OpenConsultation,
   openConsultations,
@@ -20,6 +21,7 @@ import { choose, readSettings } from '../settings/store.ts';
 import {
   type AddressHash,
   type ConsultationSettings,
+  type DoctorAction,
   decide,
   emptyPlace,
   type Input,
@@ -147,14 +149,21 @@ async function refresh(): Promise<void> {
   await keepAwake();
 }
 
+const closing: readonly DoctorAction['do'][] = ['newPatient', 'end', 'close'];
+
 async function act({ place, consultation, requestId, action }: RequestOf<'act'>): Promise<void> {
   const open = await openAt(place);
   if (open?.consultation.id !== consultation) {
+    // A second try of what closed it has been done already.
+    if (closing.includes(action.do) && (await isClosed(consultation))) return;
     throw new Refusal('This consultation is closed. What was ticked in it is in the log.');
+  }
+  if (action.do === 'setItem' && !defaultChecklist.items.some(({ id }) => id === action.item)) {
+    throw new Refusal(`There is no item "${action.item}" in this checklist.`);
   }
   if (await isKnownRequest(open.consultation.id, requestId)) return;
   const { offer } = open.consultation;
-  const offered = action.do === 'bringBack' && offer ? await resultsOf(offer) : undefined;
+  const offered = action.do === 'bringBack' && offer ? await resultsOf(offer.id) : undefined;
   await take(place, { type: 'action', action, ...(offered ? { offered } : {}) }, requestId);
 }
 
@@ -202,7 +211,8 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   }
   if (after.events.length > 0) await keepAwake();
   // Offered once.
-  if (after.consultation?.offer && after.consultation.offer === (await readCutOff())?.id) {
+  const offered = after.consultation?.offer?.id;
+  if (offered && offered === (await readCutOff())?.id) {
     await browser.storage.session.remove(cutOffKey);
   }
 }
@@ -236,7 +246,13 @@ async function inputOf(signal: Signal, from: CallFrame): Promise<Input> {
       return { type: 'call', frame, platform, address, report: signal.report };
     }
     case 'heartbeat':
-      return { type: 'heartbeat', frame };
+      return {
+        type: 'heartbeat',
+        frame,
+        platform,
+        address: await hashOf(from.address),
+        since: signal.since,
+      };
     case 'panelGone':
       return { type: 'panelGone' };
   }

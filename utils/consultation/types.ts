@@ -23,6 +23,12 @@ export type ItemStates = Readonly<Record<string, ItemState>>;
  */
 export type EndedHow = 'hangUp' | 'doctor' | 'unclear' | 'lapsed' | 'left';
 
+/**
+ * Why a running call is waited for. `dropped`: the other side went; `gone`: the document went;
+ * `silent`: the frame has not been heard of, and may only have slept.
+ */
+export type Interruption = 'dropped' | 'gone' | 'silent';
+
 /** A fact about a consultation, as stored while it is open. */
 export type ConsultationEvent =
   | {
@@ -39,7 +45,7 @@ export type ConsultationEvent =
     }
   /** `since`: first evidence of the call, epoch milliseconds. */
   | { readonly type: 'callStarted'; readonly since: number }
-  | { readonly type: 'callInterrupted'; readonly how: 'dropped' | 'gone'; readonly since: number }
+  | { readonly type: 'callInterrupted'; readonly how: Interruption; readonly since: number }
   | { readonly type: 'callResumed'; readonly how: 'reconnected' | 'refreshed' }
   | { readonly type: 'callEnded'; readonly how: EndedHow; readonly since: number }
   | {
@@ -75,14 +81,20 @@ export interface Consultation {
   readonly openedAt: number;
   readonly callStartedAt: number | null;
   readonly connection: Connection;
-  readonly interrupted: { readonly how: 'dropped' | 'gone'; readonly since: number } | null;
+  readonly interrupted: {
+    readonly how: Interruption;
+    readonly since: number;
+    /** When it was noticed: the window to come back runs from then. */
+    readonly noticedAt: number;
+  } | null;
   readonly resumed: { readonly how: 'reconnected' | 'refreshed'; readonly at: number } | null;
   readonly callEndedAt: number | null;
   readonly endedHow: EndedHow | null;
   readonly phase: ChecklistPhase;
   readonly items: ItemStates;
   readonly nudges: Readonly<Partial<Record<NudgeKind, NudgeState>>>;
-  readonly offer: ConsultationId | null;
+  /** The consultation before, and since when its ticks are offered. */
+  readonly offer: { readonly id: ConsultationId; readonly at: number } | null;
   /** Last event of any kind. */
   readonly lastAt: number;
   readonly closed: boolean;

@@ -62,7 +62,7 @@ export function viewOf(
     if (place.asking && place.platform) return { kind: 'ask', platform: place.platform };
     return { kind: 'idle', platform: place.platform, seen: seenAt(place) };
   }
-  const { id, platform, checklist, openedAt, connection, endedHow, resumed } = consultation;
+  const { id, platform, checklist, openedAt, connection, endedHow, resumed, offer } = consultation;
   return {
     kind: 'consultation',
     id,
@@ -77,7 +77,7 @@ export function viewOf(
     items: consultation.items,
     nudge: connection === 'ended' ? null : activeNudge(consultation, settings.checklist),
     changesAt: nextDeadline(consultation, settings),
-    offerUntil: offerOpen(consultation, now) ? openedAt + offerMs : null,
+    offerUntil: offer && offerOpen(consultation, now) ? offer.at + offerMs : null,
     hidden: place.hidden,
     panelGone: place.panelGone,
   };

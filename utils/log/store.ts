@@ -30,6 +30,12 @@ export async function isKnownRequest(id: ConsultationId, requestId: string): Pro
   return events.some((event) => event.requestId === requestId);
 }
 
+/** Whether a consultation is in the log, and no longer open. */
+export async function isClosed(id: string): Promise<boolean> {
+  const row = await database().consultations.get(id as ConsultationId);
+  return row !== undefined && row.status !== 'open';
+}
+
 /**
  * Stores what was decided: all of it or, where the browser stops in the middle, none.
  * Resolves once it is on disk.

@@ -10,8 +10,8 @@ import type { LiveView } from './consultation/view.ts';
 
 const phase = v.picklist(checklistPhases);
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const time = v.pipe(v.number(), v.integer(), v.minValue(0));
-const tabId = v.pipe(v.number(), v.integer(), v.minValue(0));
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const tabId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The same for every try of one action, so that a retry changes nothing twice. */
 const requestId = v.pipe(v.string(), v.uuid('not a UUID'));
 const consultation = v.pipe(v.string(), v.uuid('not a consultation id'));

@@ -64,8 +64,13 @@ export interface CallState {
   readonly tracks: readonly string[];
   readonly capture: Capture;
   readonly captureStoppedAt: number | null;
-  /** Media were seen in this call: from then on they alone say who is there. */
+  /**
+   * Media were seen since the platform's marks came up: from then on the media alone say who is
+   * there. The marks of a meeting stay when one patient leaves and the next one comes.
+   */
   readonly mediaSeen: boolean;
+  /** The doctor's capture just before the present gap began. */
+  readonly captureBefore: Capture;
   readonly leaveControlSeen: boolean;
   /** Since when a leave control seen in this call has been missing. */
   readonly leaveControlGoneSince: number | null;
@@ -106,6 +111,7 @@ export const initialCall: CallState = {
   capture: 'unseen',
   captureStoppedAt: null,
   mediaSeen: false,
+  captureBefore: 'unseen',
   leaveControlSeen: false,
   leaveControlGoneSince: null,
   endedAt: null,
@@ -117,21 +123,31 @@ export const initialCall: CallState = {
  * @param now epoch milliseconds, never smaller than in the step before
  */
 export function reduceCall(before: CallState, evidence: CallEvidence, now: number): CallStep {
-  const state = withCapture(before, evidence, now);
+  const state = withMedia(withCapture(before, evidence, now), evidence);
   if (evidence.blocked) return blocked(state);
-  const media = evidence.remoteTracks.length > 0;
-  // The marks of a meeting stay when one patient leaves and the next one comes.
-  const marks = evidence.twoMarks && !(state.phase === 'inCall' && state.mediaSeen);
-  const present = media || marks;
+  const present = evidence.remoteTracks.length > 0 || (evidence.twoMarks && !state.mediaSeen);
   if (state.phase === 'inCall') {
     return present ? callGoesOn(state, evidence, now) : callLost(state, evidence, now);
+  }
+  if (state.endedBy === 'dropped' && state.capture === 'stopped') {
+    // After a drop the doctor gave up and hung up: that makes clear that the call is over.
+    const step = reduceCall({ ...state, endedBy: 'hangUp' }, evidence, now);
+    return { ...step, reports: [{ phase: 'ended', by: 'hangUp' }, ...step.reports] };
   }
   return present ? candidate(state, evidence, now) : outsideCall(state, evidence, now);
 }
 
-function withCapture(state: CallState, { capture }: CallEvidence, now: number): CallState {
-  if (capture === state.capture) return state;
-  return { ...state, capture, captureStoppedAt: capture === 'stopped' ? now : null };
+function withCapture(before: CallState, { capture }: CallEvidence, now: number): CallState {
+  const captureBefore = before.lostSince === null ? before.capture : before.captureBefore;
+  if (capture === before.capture) return { ...before, captureBefore };
+  const captureStoppedAt = capture === 'stopped' ? now : null;
+  return { ...before, captureBefore, capture, captureStoppedAt };
+}
+
+function withMedia(state: CallState, { remoteTracks, twoMarks }: CallEvidence): CallState {
+  // Without marks and without the doctor's capture the meeting was left; a mini window hides marks only.
+  const left = state.phase !== 'inCall' && !twoMarks && state.capture !== 'live';
+  return { ...state, mediaSeen: remoteTracks.length > 0 || (state.mediaSeen && !left) };
 }
 
 function blocked(state: CallState): CallStep {
@@ -153,7 +169,7 @@ function candidate(state: CallState, evidence: CallEvidence, now: number): CallS
       tracks: evidence.remoteTracks,
       capture: state.capture,
       captureStoppedAt: state.captureStoppedAt,
-      mediaSeen: evidence.remoteTracks.length > 0,
+      mediaSeen: state.mediaSeen,
       leaveControlSeen: evidence.leaveControl === true,
     },
     reports: [{ phase: 'inCall', since }],
@@ -171,24 +187,16 @@ function outsideCall(state: CallState, evidence: CallEvidence, now: number): Cal
   };
 }
 
-/** After a drop the doctor may give up and hang up: that makes clear that the call is over. */
+/** After a drop the doctor's hang-up is watched for. */
 function afterCall(state: CallState, now: number): CallStep {
-  if (state.endedBy !== 'dropped') return { state, reports: [], lookAgainInMs: null };
-  if (state.capture === 'stopped') {
-    return {
-      state: { ...state, endedBy: 'hangUp' },
-      reports: [{ phase: 'ended', by: 'hangUp' }],
-      lookAgainInMs: null,
-    };
-  }
-  const watching = state.endedAt !== null && now - state.endedAt < watchAfterDropMs;
+  const { endedBy, endedAt } = state;
+  const watching = endedBy === 'dropped' && endedAt !== null && now - endedAt < watchAfterDropMs;
   return { state, reports: [], lookAgainInMs: watching ? lookMs : null };
 }
 
 function callGoesOn(state: CallState, evidence: CallEvidence, now: number): CallStep {
-  const wasLost = state.lostSince !== null;
-  if (wasLost && !isSameCall(state, evidence)) {
-    // Somebody is there again, and nothing shows that it is the same person.
+  if (!isSameCall(state, evidence)) {
+    // Somebody is there, and nothing shows that it is the same person.
     const { state: next, lookAgainInMs } = candidate(end(state, 'unclear', now), evidence, now);
     return { state: next, reports: [{ phase: 'ended', by: 'unclear' }], lookAgainInMs };
   }
@@ -198,7 +206,6 @@ function callGoesOn(state: CallState, evidence: CallEvidence, now: number): Call
       lostSince: null,
       interrupted: false,
       tracks: evidence.remoteTracks.length > 0 ? evidence.remoteTracks : state.tracks,
-      mediaSeen: state.mediaSeen || evidence.remoteTracks.length > 0,
       leaveControlSeen: state.leaveControlSeen || evidence.leaveControl === true,
       leaveControlGoneSince: null,
     },
@@ -207,11 +214,16 @@ function callGoesOn(state: CallState, evidence: CallEvidence, now: number): Call
   };
 }
 
-function isSameCall(state: CallState, evidence: CallEvidence): boolean {
-  if (state.capture === 'live') return true;
-  // Without any media to compare (marks only), the leave control that never went says the same.
-  if (evidence.remoteTracks.length === 0) return state.leaveControlGoneSince === null;
-  return evidence.remoteTracks.some((id) => state.tracks.includes(id));
+function isSameCall(state: CallState, { remoteTracks }: CallEvidence): boolean {
+  if (captureStayed(state)) return true;
+  // Marks alone, or the first media beside them, are the same as long as nobody hung up.
+  if (remoteTracks.length === 0 || state.tracks.length === 0) return true;
+  return remoteTracks.some((id) => state.tracks.includes(id));
+}
+
+/** The doctor's capture ran before the gap and runs still. */
+function captureStayed({ captureBefore, capture }: CallState): boolean {
+  return captureBefore === 'live' && capture === 'live';
 }
 
 function callLost(before: CallState, evidence: CallEvidence, now: number): CallStep {
@@ -224,7 +236,7 @@ function callLost(before: CallState, evidence: CallEvidence, now: number): CallS
   };
   if (isHangUp(state, lostSince, now)) return ended(state, 'hangUp', now);
   const gapMs = now - lostSince;
-  if (gapMs >= lostMs) return ended(state, state.capture === 'live' ? 'dropped' : 'unclear', now);
+  if (gapMs >= lostMs) return ended(state, captureStayed(state) ? 'dropped' : 'unclear', now);
   const tell = !state.interrupted && gapMs >= interruptedMs;
   return {
     state: { ...state, interrupted: state.interrupted || tell },
@@ -248,5 +260,6 @@ function ended(state: CallState, by: CallEnd, now: number): CallStep {
 }
 
 function end(state: CallState, by: CallEnd, now: number): CallState {
-  return { ...initialCall, phase: 'ended', capture: state.capture, endedAt: now, endedBy: by };
+  const { capture, mediaSeen } = state;
+  return { ...initialCall, phase: 'ended', capture, mediaSeen, endedAt: now, endedBy: by };
 }

@@ -51,13 +51,8 @@ export interface Place {
   readonly page: AddressHash | null;
   /** Frames with a running call, and the hash of their address. */
   readonly live: Readonly<Record<number, AddressHash>>;
-  /** Where the running or last call was, and on which page: a reload comes back to both. */
-  readonly callAddress: AddressHash | null;
-  readonly callPage: AddressHash | null;
-  /** The frame it was in: a dropped call comes back in the same document. */
-  readonly callFrame: number | null;
-  /** When it began: tells it from the next call, also where a message was lost. */
-  readonly callSince: number | null;
+  /** The running or last call; `null` before the first. */
+  readonly call: KnownCall | null;
   /** A meeting for which the doctor is asked whether to start. */
   readonly asking: { readonly meeting: AddressHash; readonly since: number } | null;
   /** The answer for a meeting, remembered for that meeting alone. */
@@ -70,6 +65,16 @@ export interface Place {
   readonly unclear: { readonly id: ConsultationId; readonly at: number } | null;
 }
 
+/** What tells a call from the next one. */
+export interface KnownCall {
+  /** The address of the page it is on: a reload comes back to the same. */
+  readonly page: AddressHash;
+  /** The frames that have shown it: each frame's address, and when its call began there. */
+  readonly frames: Readonly<
+    Record<number, { readonly address: AddressHash; readonly since: number }>
+  >;
+}
+
 /** What a new document in the tab starts with. */
 const freshPage = { live: {}, waiting: false, asking: null, panelGone: false } as const;
 
@@ -78,10 +83,7 @@ export const emptyPlace: Place = {
   patient: false,
   platform: null,
   page: null,
-  callAddress: null,
-  callPage: null,
-  callFrame: null,
-  callSince: null,
+  call: null,
   answer: null,
   hidden: false,
   unclear: null,
@@ -305,7 +307,7 @@ class Turn {
       // A new page in the tab: nothing of the one before is there any more.
       if (this.#hasCall()) this.#gone(this.#heardAt);
       this.place = { ...this.place, ...freshPage, platform, patient, page: address };
-      const waitsElsewhere = patient || address !== this.place.callPage;
+      const waitsElsewhere = patient || address !== this.place.call?.page;
       if (this.consultation?.connection === 'reconnecting' && waitsElsewhere) {
         this.#endCall('left', this.consultation.interrupted?.since ?? this.#now);
       }
@@ -333,7 +335,7 @@ class Turn {
 
   #frameGone(frame: number): void {
     const last = this.#leave(frame);
-    const dropped = !this.#hasCall() && frame === this.place.callFrame;
+    const dropped = !this.#hasCall() && this.#hadCall(frame);
     if (last || dropped) this.#gone(this.#now);
   }
 
@@ -344,10 +346,15 @@ class Turn {
         this.#callInFrame(platform, frame, address, report.since);
         break;
       case 'resumed':
-        this.#callInFrame(platform, frame, address, this.place.callSince ?? this.#now);
+        this.#callInFrame(
+          platform,
+          frame,
+          address,
+          this.place.call?.frames[frame]?.since ?? this.#now,
+        );
         break;
       case 'interrupted':
-        if (this.#leave(frame)) this.#dropped();
+        if (this.#leave(frame)) this.#interrupt('gap');
         break;
       case 'ended':
         this.#leave(frame);
@@ -355,8 +362,11 @@ class Turn {
         if (report.by === 'hangUp') this.place = { ...this.place, live: {} };
         if (this.#hasCall()) break;
         this.place = { ...this.place, asking: null };
-        if (report.by === 'dropped') this.#dropped();
-        else this.#endCall(report.by, this.consultation?.interrupted?.since ?? this.#now);
+        if (report.by === 'dropped') this.#interrupt('dropped');
+        // What was started for the next patient has not had its call yet.
+        else if (this.consultation?.connection !== 'none') {
+          this.#endCall(report.by, this.consultation?.interrupted?.since ?? this.#now);
+        }
     }
   }
 
@@ -370,13 +380,22 @@ class Turn {
     if (this.place.patient) return;
     const { [frame]: _, ...others } = this.place.live;
     this.place = { ...this.place, live: { ...others, [frame]: address } };
-    // Another frame has the call already: this one shows the same people.
-    if (Object.keys(others).length > 0) return;
-    if (since !== this.place.callSince) this.#callBegins(platform, frame, address, since);
-    else this.#callGoesOn(frame, address);
-    const { page } = this.place;
-    const call = { callAddress: address, callFrame: frame, callSince: since, callPage: page };
-    this.place = { ...this.place, ...call };
+    const shown = { address, since };
+    const known = this.place.call;
+    const joins = Object.keys(others).length > 0 && known !== null;
+    if (joins && this.consultation?.connection !== 'reconnecting') {
+      // Another frame has the call already: this one shows the same people.
+      const frames = { ...known.frames, [frame]: shown };
+      this.place = { ...this.place, call: { ...known, frames } };
+      return;
+    }
+    const goesOn = known?.frames[frame]?.since === since;
+    const same = goesOn || this.#isSameCall(frame, address);
+    if (!goesOn) this.#callBegins(platform, address, since, same);
+    else this.#callGoesOn(platform, address, since);
+    const page = frame === 0 ? address : (this.place.page ?? address);
+    const frames = { ...(same ? known?.frames : undefined), [frame]: shown };
+    this.place = { ...this.place, call: { page, frames } };
   }
 
   /** @returns whether this frame's call was the last one in the tab */
@@ -386,12 +405,13 @@ class Turn {
     return was !== undefined && !this.#hasCall();
   }
 
-  #callBegins(platform: string, frame: number, address: AddressHash, since: number): void {
+  #callBegins(platform: string, address: AddressHash, since: number, same: boolean): void {
     const before = this.consultation;
-    if (before?.connection === 'live') return;
+    // The worker was stopped before it could note the frame.
+    if (before?.connection === 'live' && before.callStartedAt === since) return;
     if (before?.connection === 'none') {
       this.#record({ type: 'callStarted', since });
-    } else if (before?.connection === 'reconnecting' && this.#isSameCall(before, frame, address)) {
+    } else if (before?.connection === 'reconnecting' && same) {
       this.#resume(before);
     } else {
       // Whoever this call is with, nothing shows that it is the patient of the one before.
@@ -401,11 +421,17 @@ class Turn {
     }
   }
 
-  /** A short gap is over, or the call was only silent. What the doctor ended stays ended. */
-  #callGoesOn(frame: number, address: AddressHash): void {
+  /** A short gap is over, or the call was only silent. */
+  #callGoesOn(platform: string, address: AddressHash, since: number): void {
     const before = this.consultation;
-    if (before?.connection !== 'reconnecting') return;
-    if (this.#isSameCall(before, frame, address)) this.#resume(before);
+    if (before?.connection === 'reconnecting') {
+      this.#resume(before);
+    } else if (before?.connection === 'none') {
+      this.#record({ type: 'callStarted', since: this.#now });
+    } else if (before?.endedHow === 'lapsed') {
+      // It was given up too early, and nobody can tell any more whom it is with.
+      this.#callBegins(platform, address, since, false);
+    }
   }
 
   #resume({ interrupted }: Consultation): void {
@@ -413,11 +439,25 @@ class Turn {
     this.#record({ type: 'callResumed', how });
   }
 
-  /** A dropped call comes back in the same document, one whose document went at the same address. */
-  #isSameCall({ interrupted }: Consultation, frame: number, address: AddressHash): boolean {
-    return interrupted?.how === 'gone'
-      ? address === this.place.callAddress
-      : frame === this.place.callFrame;
+  /**
+   * Whether a call that begins anew is the one that is waited for: a dropped one comes back in the
+   * same document, one whose document went at the same address. Where the frame's word of how it
+   * ended was lost, nothing says that it is.
+   */
+  #isSameCall(frame: number, address: AddressHash): boolean {
+    const frames = this.place.call?.frames ?? {};
+    switch (this.consultation?.interrupted?.how) {
+      case 'dropped':
+        return frame in frames;
+      case 'gone':
+        return Object.values(frames).some((known) => known.address === address);
+      default:
+        return false;
+    }
+  }
+
+  #hadCall(frame: number): boolean {
+    return frame in (this.place.call?.frames ?? {});
   }
 
   #openOrAsk(platform: string, meeting: AddressHash, since: number): void {
@@ -438,9 +478,13 @@ class Turn {
     if (start && platform && !this.consultation) this.#openInCall(platform, asking.since);
   }
 
-  #dropped(): void {
-    if (this.consultation?.connection !== 'live') return;
-    this.#record({ type: 'callInterrupted', how: 'dropped', since: this.#now });
+  #interrupt(how: 'gap' | 'dropped'): void {
+    const { connection, interrupted } = this.consultation ?? {};
+    if (connection === 'live') {
+      this.#record({ type: 'callInterrupted', how, since: this.#now });
+    } else if (interrupted?.how === 'gap' && how === 'dropped') {
+      this.#record({ type: 'callInterrupted', how, since: interrupted.since });
+    }
   }
 
   /** The page of a call went, also of one that dropped: only the same page coming back continues it. */

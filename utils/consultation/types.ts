@@ -24,10 +24,11 @@ export type ItemStates = Readonly<Record<string, ItemState>>;
 export type EndedHow = 'hangUp' | 'doctor' | 'unclear' | 'lapsed' | 'left';
 
 /**
- * Why a running call is waited for. `dropped`: the other side went; `gone`: the document went;
- * `silent`: the frame has not been heard of, and may only have slept.
+ * Why a running call is waited for. `gap`: nobody is there, and the frame has not said yet why;
+ * `dropped`: the other side went; `gone`: the document went; `silent`: the frame has not been heard
+ * of, and may only have slept.
  */
-export type Interruption = 'dropped' | 'gone' | 'silent';
+export type Interruption = 'gap' | 'dropped' | 'gone' | 'silent';
 
 /** A fact about a consultation, as stored while it is open. */
 export type ConsultationEvent =

@@ -17,7 +17,7 @@ export function packResults(items: ItemStates): string {
 export function unpackResults(packed: string): ItemStates {
   const items: Record<string, ItemState> = {};
   for (const part of packed.split(' ')) {
-    const [, id, letter, seconds, auto] = /^([\w-]+):([dn])(\d+)(a?)$/.exec(part) ?? [];
+    const [, id, letter, seconds, auto] = /^([a-zA-Z0-9][\w-]*):([dn])(\d+)(a?)$/.exec(part) ?? [];
     if (!id || seconds === undefined) continue;
     items[id] = {
       result: letter === 'd' ? 'done' : 'notApplicable',

@@ -59,9 +59,9 @@ export function closedRow(
 export function floorTime(time: number, precision: Precision): number {
   if (precision === 'exact') return time;
   const date = new Date(time);
-  if (precision === 'date') date.setHours(0);
-  date.setMinutes(0, 0, 0);
-  return date.getTime();
+  if (precision === 'date') return date.setHours(0, 0, 0, 0);
+  // Counted back from the time itself: when summer time ends, an hour of the clock comes twice.
+  return time - date.getMinutes() * 60_000 - date.getSeconds() * 1000 - date.getMilliseconds();
 }
 
 function nudgeResults(consultation: Consultation, checklist: Checklist): NudgeResult[] {

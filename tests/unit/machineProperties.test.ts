@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { defaultChecklist } from '../../utils/checklist/items.ts';
+import { evolve, fold, type RecordedEvent } from '../../utils/consultation/fold.ts';
+import { decide } from '../../utils/consultation/machine.ts';
+import type {
+  Consultation,
+  ConsultationEvent,
+  ConsultationId,
+} from '../../utils/consultation/types.ts';
+import { deepFreeze } from './support/freeze.ts';
+import { minutes } from './support/tab.ts';
+import { anyTrace, type Step, type Trace } from './support/traces.ts';
+
+const runs = { numRuns: 2_000 };
+
+function always(check: (trace: Trace) => void): void {
+  fc.assert(fc.property(anyTrace, check), runs);
+}
+
+type EventOf<Type extends ConsultationEvent['type']> = Extract<ConsultationEvent, { type: Type }>;
+
+/** The events of one type, each with the step that recorded it. */
+function recordedIn<Type extends ConsultationEvent['type']>(steps: readonly Step[], type: Type) {
+  return steps.flatMap((step) => {
+    return step.after.events
+      .filter(({ event }) => event.type === type)
+      .map((recorded) => ({ ...step, ...recorded, event: recorded.event as EventOf<Type> }));
+  });
+}
+
+const types = (events: readonly RecordedEvent[]) => events.map(({ event }) => event.type);
+
+/** The types of what was recorded from the opening of a consultation on, in the step that opened it. */
+function fromOpening({ after: { events } }: Step): ConsultationEvent['type'][] {
+  const opened = types(events).indexOf('opened');
+  return opened < 0 ? [] : types(events).slice(opened);
+}
+
+function byConsultation(recorded: readonly RecordedEvent[]): RecordedEvent[][] {
+  return [...Map.groupBy(recorded, ({ consultation }) => consultation).values()];
+}
+
+describe('whatever happens, in whatever order and at whatever time', () => {
+  test('the stored events, read back in any batches, give the very state that was decided', () => {
+    fc.assert(
+      fc.property(anyTrace, fc.array(fc.nat({ max: 5 })), ({ steps }, cuts) => {
+        const stored: RecordedEvent[] = [];
+        for (const { after } of steps) {
+          stored.push(...structuredClone(after.events));
+          const own = stored.filter(({ consultation }) => consultation === after.consultation?.id);
+          expect(fold(own)).toEqual(after.consultation);
+          let state: Consultation | null = null;
+          for (const cut of cuts) state = own.splice(0, cut).reduce(evolve, structuredClone(state));
+          expect(own.reduce(evolve, structuredClone(state))).toEqual(after.consultation);
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('every consultation starts with nothing ticked', () => {
+    always(({ steps }) => {
+      for (const { after, ...step } of steps) {
+        if (fromOpening({ after, ...step }).length === 0) continue;
+        expect(after.consultation?.items ?? {}).toEqual({});
+        expect(fromOpening({ after, ...step })).not.toContain('itemSet');
+      }
+    });
+  });
+
+  test('no consultation is over in the moment it opens', () => {
+    always(({ steps }) => {
+      for (const step of steps) expect(fromOpening(step)).not.toContain('callEnded');
+    });
+  });
+
+  test('what is ticked in a consultation was ticked in it, or brought back by the doctor', () => {
+    always(({ steps }) => {
+      const ticked = recordedIn(steps, 'itemSet').map(({ consultation, event }) => {
+        return `${consultation} ${event.item}`;
+      });
+      const broughtBack = recordedIn(steps, 'ticksBroughtBack').flatMap((back) => {
+        expect(back.input).toMatchObject({ type: 'action', action: { do: 'bringBack' } });
+        return Object.keys(back.event.items).map((item) => `${back.consultation} ${item}`);
+      });
+      const accounted = new Set([...ticked, ...broughtBack]);
+      for (const { after } of steps) {
+        for (const item of Object.keys(after.consultation?.items ?? {})) {
+          expect(accounted).toContain(`${after.consultation?.id} ${item}`);
+        }
+      }
+    });
+  });
+
+  test('ticks are recorded only where the doctor ticks, and for the consultation on screen', () => {
+    always(({ steps }) => {
+      for (const { before, input, consultation, event } of recordedIn(steps, 'itemSet')) {
+        expect(input).toMatchObject({ action: { item: event.item, result: event.result } });
+        expect(consultation).toBe(before.consultation?.id);
+      }
+    });
+  });
+
+  test('ticks are brought back from the consultation that was offered, and from no other', () => {
+    always(({ steps, recorded }) => {
+      for (const { before, event } of recordedIn(steps, 'ticksBroughtBack')) {
+        const offer = before.consultation?.offer?.id;
+        const offered = fold(recorded.filter(({ consultation }) => consultation === offer));
+        expect(offered?.closed).toBe(true);
+        expect(event.items).toEqual(offered?.items);
+      }
+    });
+  });
+
+  test('after a clear end nothing is offered, except to undo "New patient"', () => {
+    always(({ steps, recorded }) => {
+      const opened = recordedIn(steps, 'opened');
+      for (const [index, { input, event }] of opened.entries()) {
+        const last = opened[index - 1]?.consultation ?? null;
+        const ended = fold(recorded.filter(({ consultation }) => consultation === last));
+        const clear = ended?.endedHow === 'hangUp' || ended?.endedHow === 'doctor';
+        const newPatient = input.type === 'action' && input.action.do === 'newPatient';
+        const expected = newPatient ? [last] : clear ? [null] : [null, last];
+        expect(expected).toContain(event.offer);
+      }
+    });
+  });
+
+  test('a place has one consultation at a time, and a closed one is never written to again', () => {
+    always(({ steps }) => {
+      let open: ConsultationId | null = null;
+      const used = new Set<ConsultationId>();
+      for (const { after } of steps) {
+        for (const { consultation, event } of after.events) {
+          if (event.type === 'opened') {
+            expect(open).toBeNull();
+            expect(used).not.toContain(consultation);
+            open = consultation;
+            used.add(consultation);
+          }
+          expect(consultation).toBe(open);
+          if (event.type === 'closed') open = null;
+        }
+        expect(after.consultation?.id ?? null).toBe(open);
+        expect(after.consultation?.closed ?? false).toBe(false);
+      }
+    });
+  });
+
+  test('a call ends once, nothing of a call comes after its end, and closing comes last', () => {
+    always(({ recorded }) => {
+      for (const all of byConsultation(recorded).map(types)) {
+        const end = all.indexOf('callEnded');
+        const after = end < 0 ? [] : all.slice(end + 1);
+        for (const type of after) {
+          expect([
+            'itemSet',
+            'phaseSet',
+            'nudgeDismissed',
+            'offerDeclined',
+            'ticksBroughtBack',
+            'closed',
+          ]).toContain(type);
+        }
+        if (all.includes('closed')) {
+          expect(end).toBeGreaterThan(0);
+          expect(all.indexOf('closed')).toBe(all.length - 1);
+        }
+      }
+    });
+  });
+
+  test('a call that begins in this moment is not taken for gone', () => {
+    always(({ steps }) => {
+      for (const { before, input, after } of steps) {
+        if (input.type !== 'call' || input.report.phase !== 'inCall') continue;
+        const { live, call } = before.place;
+        const known = call?.frames[input.frame]?.since;
+        const anew = Object.keys(live).length === 0 && known !== input.report.since;
+        if (!anew || after.place.patient) continue;
+        expect(after.consultation?.connection).not.toBe('reconnecting');
+      }
+    });
+  });
+
+  test('there are at most two nudges, each once, and a minute apart', () => {
+    always(({ recorded }) => {
+      for (const events of byConsultation(recorded)) {
+        const shown = events.filter(({ event }) => event.type === 'nudgeShown');
+        const kinds = shown.map(({ event }) => event.type === 'nudgeShown' && event.nudge);
+        expect(kinds.length).toBe(new Set(kinds).size);
+        expect(kinds.length).toBeLessThanOrEqual(2);
+        const [first = Number.NEGATIVE_INFINITY, second = Number.POSITIVE_INFINITY] = shown.map(
+          ({ at }) => at,
+        );
+        expect(second - first).toBeGreaterThanOrEqual(minutes(1));
+      }
+    });
+  });
+
+  test('a nudge names something that is still open, and none is shown where they are off', () => {
+    always(({ settings, steps }) => {
+      for (const { before, event } of recordedIn(steps, 'nudgeShown')) {
+        expect(settings.nudges).toBe(true);
+        const named = defaultChecklist.items.filter(({ nudge }) => nudge === event.nudge);
+        expect(named.some(({ id }) => !before.consultation?.items[id])).toBe(true);
+      }
+    });
+  });
+
+  test('nothing is timed before the consultation began, even when the clock jumps back', () => {
+    always(({ steps }) => {
+      for (const { after } of steps) {
+        for (const { afterSeconds } of Object.values(after.consultation?.items ?? {})) {
+          expect(Number.isInteger(afterSeconds) && afterSeconds >= 0).toBe(true);
+        }
+        const { callEndedAt, openedAt } = after.consultation ?? {};
+        if (callEndedAt && openedAt) expect(callEndedAt).toBeGreaterThanOrEqual(openedAt);
+      }
+    });
+  });
+
+  test('neither a call nor an answer opens anything on a patient’s page', () => {
+    always(({ steps }) => {
+      for (const { before, input, after } of steps) {
+        if (!before.place.patient || !['call', 'heartbeat', 'answer'].includes(input.type))
+          continue;
+        expect(types(after.events)).not.toContain('opened');
+        expect(after.place.asking).toEqual(null);
+      }
+    });
+  });
+
+  test('the same input is decided the same way twice, and nothing it was given is changed', () => {
+    always(({ settings, steps }) => {
+      for (const { before, input, now } of steps.map(deepFreeze)) {
+        const again = () => {
+          let count = 0;
+          return decide({ ...before, heardAt: now }, input, now, settings, () => {
+            count += 1;
+            return `new ${count}` as ConsultationId;
+          });
+        };
+        expect(again()).toEqual(again());
+      }
+    });
+  });
+});

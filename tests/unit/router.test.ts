@@ -1,0 +1,455 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Hello, Request, Signal } from '../../utils/messages.ts';
+import { type CallFrame, type Handlers, Refusal, route, type Sender } from '../../utils/router.ts';
+
+const self = { id: 'webside', origin: 'chrome-extension://webside' };
+const uuid = '3f8a1c52-9d0e-4b7a-8c11-2f60d5a4e9b7';
+
+/** A worker that notes what reaches it. */
+class Worker {
+  readonly signals: { readonly signal: Signal; readonly from: CallFrame }[] = [];
+  readonly requests: Request[] = [];
+  /** The tabs that requests came from. */
+  readonly tabs: (number | null)[] = [];
+  readonly handlers: Handlers;
+
+  /** @param opener address of the page that opened the sender's tab */
+  constructor(opener?: string) {
+    this.handlers = {
+      self,
+      openerOf: async () => opener,
+      signal: async (signal, from) => void this.signals.push({ signal, from }),
+      request: async (request, tab) => {
+        this.requests.push(request);
+        this.tabs.push(tab);
+        return request.type === 'hello' ? { tab, views: {} } : undefined;
+      },
+    };
+  }
+
+  route(message: unknown, sender: Sender) {
+    return route(message, sender, this.handlers);
+  }
+
+  get reached(): number {
+    return this.signals.length + this.requests.length;
+  }
+}
+
+function frame(
+  url: string,
+  { tabUrl = url, frameId = 0, origin = new URL(url).origin } = {},
+): Sender {
+  return { id: self.id, url, origin, frameId, tab: { id: 3, url: tabUrl } };
+}
+
+const sidebar: Sender = { id: self.id, url: `${self.origin}/sidebar.html`, origin: self.origin };
+const sidebarInCall: Sender = {
+  ...sidebar,
+  frameId: 8,
+  tab: { id: 3, url: 'https://consult.attendanywhere.com/call' },
+};
+const call = frame('https://consult.attendanywhere.com/call?id=1');
+const inFrame = frame('https://consult.attendanywhere.com/media', {
+  tabUrl: 'https://consult.attendanywhere.com/call',
+  frameId: 5,
+});
+const blank: Sender = {
+  id: self.id,
+  url: 'about:blank',
+  origin: 'https://teams.microsoft.com',
+  frameId: 2,
+  tab: { id: 3, url: 'https://teams.microsoft.com/v2/' },
+};
+const room = 'https://accurx.whereby.com/room';
+const roomInConsole = frame(room, { tabUrl: 'https://web.accurx.com/inbox', frameId: 4 });
+const roomElsewhere = frame(room, { tabUrl: 'https://evil.example/', frameId: 4 });
+const roomInTab = frame(room);
+
+const heartbeat: Signal = { type: 'heartbeat', since: 1_793_610_000_000 };
+
+const signals: readonly Signal[] = [
+  { type: 'document', patient: false },
+  { type: 'documentGone' },
+  { type: 'call', report: { phase: 'none' } },
+  { type: 'call', report: { phase: 'waiting' } },
+  { type: 'call', report: { phase: 'inCall', since: 1_793_610_000_000 } },
+  { type: 'call', report: { phase: 'interrupted' } },
+  { type: 'call', report: { phase: 'resumed' } },
+  { type: 'call', report: { phase: 'ended', by: 'hangUp' } },
+  { type: 'call', report: { phase: 'ended', by: 'dropped' } },
+  { type: 'call', report: { phase: 'ended', by: 'unclear' } },
+  heartbeat,
+  { type: 'panelGone' },
+];
+
+type Act = Extract<Request, { type: 'act' }>;
+const act = (action: Act['action']): Act => {
+  return { type: 'act', place: 3, consultation: uuid, requestId: uuid, action };
+};
+
+const requests: readonly Request[] = [
+  { type: 'hello' },
+  act({ do: 'setItem', item: 'identity', result: 'done' }),
+  act({ do: 'setItem', item: 'identity', result: 'notApplicable' }),
+  act({ do: 'setItem', item: 'identity', result: 'open' }),
+  act({ do: 'setPhase', phase: 'close' }),
+  act({ do: 'dismissNudge', nudge: 'opening' }),
+  act({ do: 'bringBack' }),
+  act({ do: 'declineOffer' }),
+  act({ do: 'newPatient' }),
+  act({ do: 'end' }),
+  act({ do: 'close' }),
+  { ...act({ do: 'end' }), place: 'byHand' },
+  { type: 'answer', place: 0, start: true },
+  { type: 'start', place: 'byHand' },
+  { type: 'start', place: 3 },
+  { type: 'show', place: 3, shown: false },
+  { type: 'clock', place: 3 },
+  { type: 'choose', key: 'slotMinutes', value: 10 },
+  { type: 'choose', key: 'nudges', value: false },
+  { type: 'choose', key: 'panelSide', value: 'left' },
+  { type: 'choose', key: 'panelSide' },
+  { type: 'deleteRows', ids: 'all', at: 1 },
+  { type: 'deleteRows', ids: [uuid], at: 1 },
+  { type: 'restoreRows', at: 1 },
+];
+
+/** The type of a message, with what tells it from others of its type. */
+function name(message: Signal | Request): string {
+  const { type, ...rest } = message;
+  const { action, consultation: _, requestId: __, ...others } = rest as Partial<Act>;
+  const told = Object.values({ ...others, ...action, ...(rest as { report?: object }).report });
+  return [type, ...told.filter((value) => typeof value !== 'object')].join(' ');
+}
+
+/** Expects a refusal, in a sentence, that reached nobody. */
+async function refused(message: unknown, sender: Sender, worker = new Worker()): Promise<string> {
+  const reply = await worker.route(message, sender);
+  expect(worker.reached).toBe(0);
+  if (reply.ok) throw new Error('was taken');
+  expect(reply.error).toMatch(/\S/);
+  return reply.error;
+}
+
+describe('a signal', () => {
+  test.each(signals.map((signal) => [name(signal), signal] as const))(
+    '"%s" is taken from a call page, in its top frame and in others',
+    async (_, signal) => {
+      for (const [sender, frameId] of [
+        [call, 0],
+        [inFrame, 5],
+      ] as const) {
+        const worker = new Worker();
+        expect(await worker.route(signal, sender)).toEqual({ ok: true });
+        expect(worker.signals).toEqual([
+          {
+            signal,
+            from: {
+              tab: 3,
+              frame: frameId,
+              platform: expect.objectContaining({ id: 'attendAnywhere' }),
+              address: sender.url,
+            },
+          },
+        ]);
+      }
+    },
+  );
+
+  test.each(signals.map((signal) => [name(signal), signal] as const))(
+    '"%s" is refused from our own pages',
+    async (_, signal) => {
+      expect(await refused(signal, sidebar)).toMatch(/^"type" /);
+      expect(await refused(signal, sidebarInCall)).toMatch(/^"type" /);
+    },
+  );
+
+  test('from a page that Webside does not know is refused', async () => {
+    for (const sender of [
+      frame('https://evil.example/'),
+      frame('https://attendanywhere.com.evil.example/'),
+      frame('http://consult.attendanywhere.com/'),
+      frame('https://evil.example/', { tabUrl: 'https://consult.attendanywhere.com/' }),
+      { ...call, url: 'about:blank', origin: 'https://evil.example' },
+      { ...call, url: 'about:blank', origin: 'null' },
+      { ...call, url: 'about:blank', origin: undefined },
+      { ...call, url: 'data:text/html,x', origin: 'null' },
+      { ...call, url: 'file:///call.html', origin: 'null' },
+      { ...call, url: undefined, origin: undefined },
+      { ...call, url: 'nonsense', origin: 'nonsense' },
+    ]) {
+      expect(await refused(heartbeat, sender)).toBe(
+        'Signals are taken from call pages that Webside knows, and from nowhere else.',
+      );
+    }
+  });
+
+  test('without a tab or a frame that the browser vouches for is refused', async () => {
+    for (const sender of [
+      { ...call, tab: undefined },
+      { ...call, tab: {} },
+      { ...call, frameId: undefined },
+    ]) {
+      expect(await refused(heartbeat, sender)).toMatch(/^Signals are taken from/);
+    }
+  });
+
+  test('from a frame without an address counts with the origin it inherits', async () => {
+    const worker = new Worker();
+    expect(await worker.route(heartbeat, blank)).toEqual({ ok: true });
+    expect(worker.signals[0]?.from).toMatchObject({
+      frame: 2,
+      platform: { id: 'teams' },
+      address: 'https://teams.microsoft.com/',
+    });
+    expect(await new Worker().route(heartbeat, { ...blank, url: 'about:srcdoc' })).toEqual({
+      ok: true,
+    });
+  });
+
+  test('from a room is taken inside its platform’s page, and not inside another', async () => {
+    const worker = new Worker();
+    expect(await worker.route(heartbeat, roomInConsole)).toEqual({ ok: true });
+    expect(worker.signals[0]?.from).toMatchObject({ platform: { id: 'accurx' }, address: room });
+    for (const sender of [
+      roomElsewhere,
+      { ...roomInConsole, tab: { id: 3 } },
+      frame(room, { tabUrl: 'https://web.accurx.com.evil.example/', frameId: 4 }),
+      frame(room, { tabUrl: 'https://consult.attendanywhere.com/', frameId: 4 }),
+      frame(room, { tabUrl: 'https://other.whereby.com/', frameId: 4 }),
+      frame(room, { tabUrl: 'nonsense', frameId: 4 }),
+    ]) {
+      expect(await refused(heartbeat, sender)).toBe('This room was not opened from accuRx.');
+    }
+  });
+
+  test('from a room in a tab of its own is taken if its platform’s page opened the tab', async () => {
+    const opened = new Worker('https://web.accurx.com/inbox');
+    expect(await opened.route(heartbeat, roomInTab)).toEqual({ ok: true });
+    for (const opener of [
+      undefined,
+      '',
+      'https://evil.example/',
+      'http://web.accurx.com/',
+      'https://whereby.com/',
+      'https://teams.microsoft.com/v2/',
+      'chrome://newtab/',
+    ]) {
+      expect(await refused(heartbeat, roomInTab, new Worker(opener))).toBe(
+        'This room was not opened from accuRx.',
+      );
+    }
+  });
+});
+
+describe('a request', () => {
+  test.each(requests.map((request) => [name(request), request] as const))(
+    '"%s" is taken from our own pages, in a tab, in a call page’s frame or beside it',
+    async (_, request) => {
+      for (const sender of [sidebar, sidebarInCall]) {
+        const worker = new Worker();
+        expect(await worker.route(request, sender)).toMatchObject({ ok: true });
+        expect(worker.requests).toEqual([request]);
+        expect(worker.signals).toEqual([]);
+      }
+    },
+  );
+
+  test.each(requests.map((request) => [name(request), request] as const))(
+    '"%s" is refused from a call page',
+    async (_, request) => {
+      for (const sender of [call, inFrame, blank, roomInConsole]) {
+        expect(await refused(request, sender)).toMatch(/^"type" /);
+      }
+    },
+  );
+
+  test('is told to the worker with the tab it came from, which the page cannot choose', async () => {
+    for (const [sender, tab] of [
+      [sidebarInCall, 3],
+      [sidebar, null],
+    ] as const) {
+      const worker = new Worker();
+      const hello: Hello = { tab, views: {} };
+      expect(await worker.route({ type: 'hello' }, sender)).toEqual({ ok: true, hello });
+      expect(worker.tabs).toEqual([tab]);
+    }
+    await refused({ type: 'hello', tab: 4 }, sidebar);
+  });
+
+  test('from a page that only looks like ours is refused', async () => {
+    for (const url of [
+      `${self.origin}.evil.example/sidebar.html`,
+      `${self.origin}evil/sidebar.html`,
+      `https://evil.example/${self.origin}/sidebar.html`,
+      self.origin,
+    ]) {
+      await refused({ type: 'start', place: 'byHand' }, { ...sidebar, url });
+    }
+  });
+
+  test('that its handler refuses is answered with the reason', async () => {
+    const { handlers } = new Worker();
+    const refusing = async () => {
+      throw new Refusal('This consultation is closed.');
+    };
+    const reply = await route(requests[1], sidebar, { ...handlers, request: refusing });
+    expect(reply).toEqual({ ok: false, error: 'This consultation is closed.' });
+  });
+
+  test('whose handler breaks is not answered as if it had been refused', async () => {
+    const { handlers } = new Worker();
+    const breaking = async () => {
+      throw new Error('The disk is full.');
+    };
+    const reply = route(requests[1], sidebar, { ...handlers, request: breaking });
+    await expect(reply).rejects.toThrow('The disk is full.');
+  });
+});
+
+describe('another extension', () => {
+  test('is heard by nobody, whatever it sends and whatever it says of itself', async () => {
+    for (const message of [...signals, ...requests]) {
+      for (const sender of [
+        { ...sidebar, id: 'other' },
+        { ...call, id: 'other' },
+        { ...sidebar, id: undefined },
+        {},
+      ]) {
+        expect(await refused(message, sender)).toBe('This sender is not Webside.');
+      }
+    }
+  });
+});
+
+/** Every place in a message that holds a value of its own, by its path. */
+function fields(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, part]) => fields(part, [...path, key]));
+}
+
+function at(message: unknown, path: readonly string[]): unknown {
+  return path.reduce((value, key) => (value as Record<string, unknown>)[key], message);
+}
+
+function changed(message: unknown, path: readonly string[], change: unknown): unknown {
+  const copy = structuredClone(message);
+  const parent = at(copy, path.slice(0, -1)) as Record<string, unknown>;
+  const key = path.at(-1) ?? '';
+  if (change === undefined) delete parent[key];
+  else parent[key] = change;
+  return copy;
+}
+
+/** Values that no field of any message takes. */
+const wrong = {
+  missing: undefined,
+  null: null,
+  'an object': {},
+  'an array of it': [['x']],
+  'an empty text': '',
+  'a huge text': 'x'.repeat(100_000),
+  'not a number': Number.NaN,
+  infinite: Number.POSITIVE_INFINITY,
+  negative: -1,
+  broken: 0.5,
+};
+
+const cases = [
+  ...signals.map((message) => ({ message, sender: call })),
+  ...requests.map((message) => ({ message, sender: sidebar })),
+].flatMap(({ message, sender }) => {
+  // What a setting may be is for the settings to say; see below for what none of them can be.
+  const closed = fields(message).filter((path) => path.join('.') !== 'value');
+  return closed.map((path) => {
+    return { path, field: path.join('.'), message, sender, name: name(message) };
+  });
+});
+
+describe('a field of a message', () => {
+  test.each(cases)('$field of "$name" must be right', async ({ path, message, sender }) => {
+    for (const [what, value] of Object.entries(wrong)) {
+      const error = await refused(changed(message, path, value), sender).catch((reason) => {
+        throw new Error(`${path.join('.')} ${what}: ${reason}`);
+      });
+      // A part of a list or of a choice is named by the field that holds it.
+      expect([path.join('.'), path.slice(0, -1).join('.')]).toContain(
+        /^"([^"]+)"/.exec(error)?.[1],
+      );
+    }
+  });
+
+  test.each(cases)('$field of "$name" may have no stranger beside it', async (one) => {
+    const { path, message, sender } = one;
+    if (Array.isArray(at(message, path.slice(0, -1)))) return;
+    const extra = [...path.slice(0, -1), 'stranger'];
+    expect(await refused(changed(message, extra, 1), sender)).toMatch(`"${extra.join('.')}" `);
+  });
+
+  test.each([
+    ['a time', { type: 'call', report: { phase: 'inCall' } }, ['report', 'since'], call],
+    ['a tab', { type: 'clock' }, ['place'], sidebar],
+    ['a deletion', { type: 'restoreRows' }, ['at'], sidebar],
+  ])('that numbers %s stays within what can be', async (_, message, path, sender) => {
+    for (const huge of [Number.MAX_VALUE, Number.MAX_SAFE_INTEGER + 1]) {
+      const error = await refused(changed(message, path, huge), sender);
+      expect(error).toMatch(`"${path.join('.')}" `);
+    }
+  });
+
+  test.each([
+    ['a wrong sort of id', 'consultation', 'not-a-uuid'],
+    ['a wrong sort of id', 'requestId', `${uuid}0`],
+    ['an unknown place', 'place', 'elsewhere'],
+  ])('with %s is refused: %s', async (_, field, value) => {
+    const error = await refused({ ...act({ do: 'end' }), [field]: value }, sidebar);
+    expect(error).toMatch(`"${field}" `);
+  });
+
+  test('for a choice takes no value that no setting can have', async () => {
+    const choice = { type: 'choose', key: 'slotMinutes' };
+    for (const value of [null, {}, ['x'], '', 'x'.repeat(65), Number.NaN]) {
+      expect(await refused({ ...choice, value }, sidebar)).toMatch(/^"value" /);
+    }
+  });
+
+  test('for the rows to delete takes at least one id', async () => {
+    expect(await refused({ type: 'deleteRows', ids: [], at: 1 }, sidebar)).toMatch(/^"ids" /);
+  });
+});
+
+describe('what is no message at all', () => {
+  test.each([null, undefined, 'heartbeat', 7, [], {}, { type: 'unknown' }, { type: null }, [{}]])(
+    '%j is refused',
+    async (message) => {
+      for (const sender of [call, sidebar]) await refused(message, sender);
+    },
+  );
+
+  test('or any JSON never breaks anything and never reaches anybody', async () => {
+    const types = [...signals, ...requests].map(({ type }) => type);
+    const shaped = fc.dictionary(
+      fc.constantFrom('type', 'place', 'report', 'action', 'ids', 'at', '__proto__', 'x'),
+      fc.oneof(fc.jsonValue(), fc.constantFrom(...types, 'byHand', uuid, { phase: 'inCall' })),
+    );
+    const complete = new Set([...signals, ...requests].map((message) => JSON.stringify(message)));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.jsonValue(), shaped),
+        fc.constantFrom(call, inFrame, blank, sidebar, roomInConsole, roomElsewhere),
+        async (message, sender) => {
+          const worker = new Worker();
+          const reply = await worker.route(message, sender);
+          const plain = ['documentGone', 'panelGone', 'hello'];
+          const isMessage =
+            complete.has(JSON.stringify(message)) ||
+            (Object.keys(message ?? {}).length === 1 && plain.includes(`${at(message, ['type'])}`));
+          if (!isMessage) expect({ reply, reached: worker.reached }).toMatchObject({ reached: 0 });
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -1,0 +1,263 @@
+import fc from 'fast-check';
+import type { CallReport } from '../../../utils/call/phase.ts';
+import { checklistPhases, defaultChecklist, nudgeKinds } from '../../../utils/checklist/items.ts';
+import type { RecordedEvent } from '../../../utils/consultation/fold.ts';
+import type {
+  ConsultationSettings,
+  Decision,
+  DoctorAction,
+  Input,
+  Place,
+} from '../../../utils/consultation/machine.ts';
+import type { Consultation } from '../../../utils/consultation/types.ts';
+import { minutes, seconds, Tab } from './tab.ts';
+
+/** One input, and what was made of it. */
+export interface Step {
+  readonly before: { readonly place: Place; readonly consultation: Consultation | null };
+  readonly input: Input;
+  readonly now: number;
+  readonly after: Decision;
+}
+
+/** Inputs in a row, each decided on what the one before left. */
+export interface Trace {
+  readonly settings: ConsultationSettings;
+  readonly steps: readonly Step[];
+  readonly recorded: readonly RecordedEvent[];
+}
+
+const items = ['identity', 'backup', 'consent', 'summary', 'next-steps', 'break'];
+const anyFrame = fc.constantFrom(0, 0, 0, 4);
+const anyAddress = fc.constantFrom('room', 'room', 'other room');
+const platform = 'attendAnywhere';
+
+const anyAction: fc.Arbitrary<DoctorAction> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('setItem' as const),
+      item: fc.constantFrom(...items),
+      result: fc.constantFrom('done' as const, 'done' as const, 'notApplicable' as const, 'open'),
+    }) as fc.Arbitrary<DoctorAction>,
+  },
+  fc.record({ do: fc.constant('setPhase' as const), phase: fc.constantFrom(...checklistPhases) }),
+  fc.record({ do: fc.constant('dismissNudge' as const), nudge: fc.constantFrom(...nudgeKinds) }),
+  { weight: 2, arbitrary: fc.constant({ do: 'bringBack' as const }) },
+  fc.constantFrom<DoctorAction>(
+    { do: 'declineOffer' },
+    { do: 'newPatient' },
+    { do: 'end' },
+    { do: 'close' },
+  ),
+);
+
+const anyReport: fc.Arbitrary<(now: number) => CallReport> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .integer({ min: 3_000, max: 9_000 })
+      .map((ago) => (now: number) => ({ phase: 'inCall' as const, since: now - ago })),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .constantFrom<CallReport>(
+        { phase: 'interrupted' },
+        { phase: 'resumed' },
+        { phase: 'ended', by: 'dropped' },
+        { phase: 'ended', by: 'hangUp' },
+        { phase: 'ended', by: 'unclear' },
+        { phase: 'waiting' },
+        { phase: 'none' },
+      )
+      .map((report) => () => report),
+  },
+);
+
+type AnyInput = (tab: Tab) => Input;
+const heartbeat = (frame: number): AnyInput => {
+  return (tab) => tab.heartbeatOf(frame);
+};
+const plain = <In extends Input>(arbitrary: fc.Arbitrary<In>): fc.Arbitrary<AnyInput> =>
+  arbitrary.map((input) => () => input);
+
+const anyInput: fc.Arbitrary<AnyInput> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(anyFrame, anyAddress, anyReport)
+      .map(([frame, address, report]): AnyInput => {
+        return ({ now }) => ({ type: 'call', platform, frame, address, report: report(now) });
+      }),
+  },
+  {
+    weight: 8,
+    arbitrary: anyAction.map(
+      (action): AnyInput =>
+        () => ({ type: 'action', action }),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: plain(
+      fc
+        .record({
+          frame: anyFrame,
+          address: anyAddress,
+          patient: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
+        })
+        .map((page) => ({ type: 'document' as const, top: page.frame === 0, platform, ...page })),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: plain(
+      anyFrame.map((frame) => ({ type: 'documentGone' as const, top: frame === 0, frame })),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: anyFrame.map(heartbeat),
+  },
+  { weight: 6, arbitrary: fc.constant((() => ({ type: 'clock' })) as AnyInput) },
+  plain(fc.boolean().map((start) => ({ type: 'answer' as const, start }))),
+  plain(fc.boolean().map((shown) => ({ type: 'show' as const, shown }))),
+  plain(
+    fc
+      .constantFrom('prepare' as const, 'open' as const)
+      .map((phase) => ({ type: 'startByDoctor' as const, platform, phase })),
+  ),
+  plain(fc.constantFrom<Input>({ type: 'tabClosed' }, { type: 'panelGone' })),
+);
+
+const anyWait = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(0, 1_000, 3_000, 10_000, 15_000) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(59_999, 60_000, 60_001, 119_999, 120_000, 300_000, 600_000),
+  },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 900_000 }) },
+  fc.constantFrom(-3_600_000, -61_000, -1, 3_600_000, 14_400_000),
+);
+
+const anySettings: fc.Arbitrary<ConsultationSettings> = fc.record({
+  autoStart: fc.constantFrom(
+    'always' as const,
+    'always' as const,
+    'ask' as const,
+    'never' as const,
+  ),
+  reconnectSeconds: fc.constantFrom(0, 5, 60, 60, 300),
+  nudges: fc.constantFrom(true, true, true, false),
+  openingNudgeSeconds: fc.constantFrom(10, 120, 600),
+  slotMinutes: fc.constantFrom(10, 15),
+  checklist: fc.constant(defaultChecklist),
+});
+
+type Timed = readonly [input: AnyInput, waitBefore: number];
+
+const reported = (report: CallReport, frame = 0, address = 'room'): AnyInput => {
+  return () => ({ type: 'call', platform, frame, address, report });
+};
+const begins = (frame: number, address: string): AnyInput => {
+  return (tab) => reported({ phase: 'inCall', since: tab.now - seconds(3) }, frame, address)(tab);
+};
+const page = (address: string): AnyInput => {
+  return () => ({ type: 'document', top: true, frame: 0, platform, address, patient: false });
+};
+const pageGone: AnyInput = () => ({ type: 'documentGone', top: true, frame: 0 });
+const act = (action: DoctorAction): AnyInput => {
+  return () => ({ type: 'action', action });
+};
+
+/** What often follows one another, so that calls get far enough for something to go wrong. */
+const anyPassage: fc.Arbitrary<readonly Timed[]> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.tuple(anyInput, anyWait).map((timed): readonly Timed[] => [timed]),
+  },
+  { weight: 4, arbitrary: fc.tuple(anyAddress, anyWait).map(callIn) },
+  {
+    weight: 8,
+    arbitrary: fc
+      .array(anyAction, { minLength: 1, maxLength: 4 })
+      .map((actions) => actions.map((action): Timed => [act(action), seconds(4)])),
+  },
+  {
+    weight: 2,
+    arbitrary: anyWait.map((gap): readonly Timed[] => [
+      [reported({ phase: 'interrupted' }), seconds(20)],
+      [reported({ phase: 'resumed' }), gap % seconds(8)],
+    ]),
+  },
+  {
+    weight: 3,
+    arbitrary: anyWait.map((gap): readonly Timed[] => [
+      [reported({ phase: 'interrupted' }), seconds(20)],
+      [reported({ phase: 'ended', by: 'dropped' }), seconds(8)],
+      [begins(0, 'room'), gap],
+    ]),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(anyAddress, anyWait)
+      .map(([address, gap]): readonly Timed[] => [
+        [pageGone, seconds(20)],
+        ...callIn([address, gap]),
+      ]),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.integer({ min: 1, max: 16 }).map((count) => {
+      return Array.from({ length: count }, () => [
+        [heartbeat(0), seconds(30)] as Timed,
+        [() => ({ type: 'clock' }), seconds(15)] as Timed,
+      ]).flat();
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom<readonly Timed[]>(
+      [[reported({ phase: 'ended', by: 'hangUp' }), seconds(20)]],
+      [
+        [reported({ phase: 'ended', by: 'unclear' }), seconds(20)],
+        [begins(0, 'room'), seconds(9)],
+        [act({ do: 'bringBack' }), seconds(9)],
+      ],
+      [
+        [() => ({ type: 'clock' }), minutes(2)],
+        [act({ do: 'dismissNudge', nudge: 'opening' }), seconds(5)],
+      ],
+    ),
+  },
+);
+
+function callIn([address, wait]: readonly [string, number]): readonly Timed[] {
+  return [
+    [page(address), 0],
+    [begins(0, address), wait],
+  ];
+}
+
+/** Any inputs at any times. */
+export const anyTrace: fc.Arbitrary<Trace> = fc
+  .tuple(anySettings, fc.array(anyPassage, { minLength: 1, maxLength: 16, size: 'max' }))
+  .map(([settings, passages]) => {
+    const tab = new Tab(settings);
+    const steps = passages.flat().map(([inputAt, wait]) => {
+      tab.wait(wait);
+      const { place, consultation, now } = tab;
+      const input = withOffered(inputAt(tab), tab);
+      return { before: { place, consultation }, input, now, after: tab.take(input) };
+    });
+    return { settings, steps, recorded: tab.recorded };
+  });
+
+/** The worker hands the offered ticks over with the doctor's click. */
+function withOffered(input: Input, tab: Tab): Input {
+  const items = tab.offered()?.items;
+  const wanted = input.type === 'action' && input.action.do === 'bringBack' && items;
+  return wanted ? { ...input, offered: items } : input;
+}

@@ -7,7 +7,7 @@ import { t } from './strings.ts';
  * Waits before each further try, milliseconds. A worker that is stopped in the middle of an answer
  * takes a moment to be gone, and the next message starts it again.
  */
-const retryAfterMs = [50, 200, 500, 1000];
+const retryAfterMs = [50, 200, 500, 1000, 2000];
 
 /** Sends a request to the worker. A request that carries a `requestId` is safe to repeat. */
 export async function ask(request: Request): Promise<Reply> {

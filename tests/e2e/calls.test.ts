@@ -1,7 +1,6 @@
 import type { Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
-  type Call,
   callFrame,
   enterCall,
   inCall,
@@ -15,60 +14,27 @@ import {
 import {
   isAvailable,
   pressControl,
-  Rig,
+  type Rig,
   shapeOf,
   sidebar,
   sidebars,
   ticked,
 } from '../support/rig.ts';
 import { accurx, attendAnywhere, services, teams } from '../support/services.ts';
+import { useRig } from '../support/suite.ts';
 
 const sound = 'Asked: can you hear and see me clearly?';
 const identity = 'Introduced myself; confirmed who this is';
 
 describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
   let rig: Rig;
-  let rooms = 0;
-  const opened: Page[] = [];
-
-  beforeAll(async () => {
-    rig = await Rig.start('chromium');
-    await rig.observer();
+  const { opened, newRoom, call, callOn } = useRig('chromium', (started) => {
+    rig = started;
   });
-
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((page) => page.close().catch(() => {})));
-    // Every consultation of a closed tab is closed too: no test leaves one to the next.
-    await until(
-      async () => (await rig.events()).length === 0 || undefined,
-      'the consultations of closed tabs to be closed',
-    );
-  });
-
-  afterAll(async () => {
-    const refused = await rig.stop();
-    expect(refused, 'requests to anybody but the stand-ins').toEqual([]);
-  });
-
-  const newRoom = () => `room-${++rooms}`;
-
-  async function call(doctorUrl: string, patientUrl: string): Promise<Call> {
-    const pages = await startCall(rig.browser, { doctorUrl, patientUrl });
-    opened.push(pages.doctor, pages.patient);
-    await pages.doctor.bringToFront();
-    return pages;
-  }
-
-  async function attendAnywhereCall(flags = ''): Promise<Call & { room: string }> {
-    const room = newRoom();
-    const doctor = attendAnywhere.doctor(room) + flags;
-    return { ...(await call(doctor, attendAnywhere.patient(room))), room };
-  }
 
   describe.each(services)('on $name', (service) => {
     it('opens one sidebar in time, logs what is ticked, and leaves the call alone', async () => {
-      const room = newRoom();
-      const { doctor } = await call(service.doctor(room), service.patient(room));
+      const { doctor } = await callOn(service);
       const before = await shapeOf(doctor);
       const frame = await sidebar(doctor);
       if (service.asks) {
@@ -193,7 +159,7 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
 
   describe('when the call breaks off', () => {
     it('keeps the ticks over a drop of 20 seconds, and says so', async () => {
-      const { doctor, patient } = await attendAnywhereCall();
+      const { doctor, patient } = await callOn(attendAnywhere);
       const frame = await sidebar(doctor);
       await pressControl(frame, 'checkbox', sound);
       await inCall(patient, (room) => room.drop());
@@ -206,7 +172,7 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
     });
 
     it('starts empty for the next patient five seconds after a hang-up', async () => {
-      const { doctor, patient } = await attendAnywhereCall();
+      const { doctor, patient } = await callOn(attendAnywhere);
       await pressControl(await sidebar(doctor), 'checkbox', sound);
       const before = await consultationId();
       await inCall(doctor, (room) => room.leave());
@@ -222,7 +188,7 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
     });
 
     it('starts empty when another call begins after 70 seconds', { timeout: 150_000 }, async () => {
-      const { doctor, patient } = await attendAnywhereCall();
+      const { doctor, patient } = await callOn(attendAnywhere);
       const frame = await sidebar(doctor);
       await pressControl(frame, 'checkbox', sound);
       const before = await consultationId();
@@ -236,7 +202,7 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
     });
 
     it('goes on after the page is refreshed', async () => {
-      const { doctor } = await attendAnywhereCall();
+      const { doctor } = await callOn(attendAnywhere);
       await pressControl(await sidebar(doctor), 'checkbox', sound);
       await press(doctor, '::-p-text(Refresh)');
       await waitForState(doctor, 'connected');
@@ -248,7 +214,7 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
     });
 
     it('starts empty after an unclear gap, and brings the ticks back by one click', async () => {
-      const { doctor, patient } = await attendAnywhereCall('?selfview=none');
+      const { doctor, patient } = await callOn(attendAnywhere, 'selfview=none');
       await pressControl(await sidebar(doctor), 'checkbox', sound);
       const before = await consultationId();
       await inCall(patient, (room) => room.drop());
@@ -282,7 +248,7 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
   });
 
   it('loses no acknowledged tick when the worker is killed at ten points', async () => {
-    const { doctor } = await attendAnywhereCall();
+    const { doctor } = await callOn(attendAnywhere);
     const frame = await sidebar(doctor);
     const done: string[] = [];
     const tick = async (label: string) => {
@@ -321,7 +287,7 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
 
   describe('on pages that defend themselves', () => {
     it('works under COEP require-corp', async () => {
-      const { doctor } = await attendAnywhereCall('?coep=1');
+      const { doctor } = await callOn(attendAnywhere, 'coep=1');
       expect(await doctor.evaluate(() => crossOriginIsolated)).toBe(true);
       const frame = await sidebar(doctor);
       await pressControl(frame, 'checkbox', sound);
@@ -329,7 +295,7 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
     });
 
     it('works beside a focus trap, and its keys never reach the page', async () => {
-      const { doctor } = await attendAnywhereCall('?trap=1');
+      const { doctor } = await callOn(attendAnywhere, 'trap=1');
       const frame = await sidebar(doctor);
       await pressControl(frame, 'checkbox', sound);
       await doctor.keyboard.press('Tab');
@@ -344,7 +310,7 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
     });
 
     it('shows the page nothing of itself', async () => {
-      const { doctor } = await attendAnywhereCall();
+      const { doctor } = await callOn(attendAnywhere);
       await sidebar(doctor);
       const seen = await doctor.evaluate(() => ({
         frames: window.length,

@@ -1,101 +1,67 @@
 import type { Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConsultationView } from '../../utils/consultation/view.ts';
 import { openExtensionPage } from '../support/browsers.ts';
-import { inCall, startCall, until, waitForFrames } from '../support/call.ts';
-import { isAvailable, Rig, shapeOf } from '../support/rig.ts';
-import { attendAnywhere, type Service, teams } from '../support/services.ts';
+import { inCall, until, waitForFrames } from '../support/call.ts';
+import { isAvailable, type Rig, shapeOf } from '../support/rig.ts';
+import { attendAnywhere, type Service, services } from '../support/services.ts';
+import { useRig } from '../support/suite.ts';
 
 // Firefox's driver does not reach into the extension's frame: clicks go to places on the screen,
 // and what they did is read where a user would read it, in the live view and the log.
 describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
   let rig: Rig;
-  let rooms = 0;
-  const opened: Page[] = [];
-
-  beforeAll(async () => {
-    rig = await Rig.start('firefox');
-    await rig.observer();
+  const { opened, callOn } = useRig('firefox', (started) => {
+    rig = started;
   });
 
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((page) => page.close().catch(() => {})));
+  it.each(services)('notices a call on $name, takes ticks and logs them', async (service) => {
+    const { doctor } = await callOn(service);
+    const before = await shapeOf(doctor);
+    if (service.asks) {
+      await rig.waitForView('a question', (view) => view.kind === 'ask');
+      await clickInPanel(doctor, service, 'ask', async () => (await consultation()) !== undefined);
+    }
+    await waitForConsultation('live');
+    const [first] = await rig.events();
+    const firstFrameAt = (await inCall(doctor, (room) => room.firstRemoteFrameAt)) ?? 0;
+    if (!service.asks) expect((first?.at ?? 0) - firstFrameAt).toBeLessThanOrEqual(3_500);
+
+    await clickInPanel(doctor, service, 'panel', async () => (await items()).length > 0);
+    const shown = await items();
+    await waitForFrames(doctor, 10);
+    expect(await inCall(doctor, (room) => room.errors)).toEqual([]);
+
+    await inCall(doctor, (room) => room.leave());
+    await waitForConsultation('ended', 11_000);
+    await rig.close(await consultation());
     await until(
-      async () => (await rig.events()).length === 0 || undefined,
-      'the consultations of closed tabs to be closed',
+      async () => JSON.stringify(await shapeOf(doctor)) === JSON.stringify(before) || undefined,
+      'the page to be as it was',
+    );
+    const rows = await rig.waitForRows('the row of this call', (rows) =>
+      rows.some(({ platform, status }) => platform === service.platform && status === 'closed'),
+    );
+    const row = rows.find(({ platform }) => platform === service.platform);
+    expect(row).toMatchObject({ ended: 'hangUp', startedBy: 'call' });
+    expect(row?.items.split(' ').map((item) => item.split(':')[0])).toEqual(shown);
+
+    const log = await rig.observer();
+    await log.waitForFunction(
+      (name) => document.body.textContent?.includes(name),
+      {},
+      service.name,
+    );
+    expect(await log.$eval('tbody tr', (row) => row.textContent)).toContain(
+      `${shown.length} of 18`,
     );
   });
-
-  afterAll(async () => {
-    const refused = await rig.stop();
-    expect(refused, 'requests to anybody but the stand-ins').toEqual([]);
-  });
-
-  async function call(service: Service, flags = '') {
-    const room = `fox-${++rooms}`;
-    const pages = await startCall(rig.browser, {
-      doctorUrl: withFlags(service.doctor(room), flags),
-      patientUrl: service.patient(room),
-    });
-    opened.push(pages.doctor, pages.patient);
-    return pages;
-  }
-
-  it.each([attendAnywhere, teams])(
-    'notices a call on $name, takes ticks and logs them',
-    async (service) => {
-      const { doctor } = await call(service);
-      const before = await shapeOf(doctor);
-      if (service.asks) {
-        await rig.waitForView('a question', (view) => view.kind === 'ask');
-        await clickInPanel(
-          doctor,
-          service,
-          'ask',
-          async () => (await consultation()) !== undefined,
-        );
-      }
-      await waitForConsultation('live');
-      const [first] = await rig.events();
-      const firstFrameAt = (await inCall(doctor, (room) => room.firstRemoteFrameAt)) ?? 0;
-      if (!service.asks) expect((first?.at ?? 0) - firstFrameAt).toBeLessThanOrEqual(3_500);
-
-      await clickInPanel(doctor, service, 'panel', async () => (await items()).length > 0);
-      const shown = await items();
-      await waitForFrames(doctor, 10);
-      expect(await inCall(doctor, (room) => room.errors)).toEqual([]);
-
-      await inCall(doctor, (room) => room.leave());
-      await waitForConsultation('ended', 11_000);
-      await rig.close(await consultation());
-      await until(
-        async () => JSON.stringify(await shapeOf(doctor)) === JSON.stringify(before) || undefined,
-        'the page to be as it was',
-      );
-      const rows = await rig.waitForRows('the row of this call', (rows) =>
-        rows.some(({ platform, status }) => platform === service.platform && status === 'closed'),
-      );
-      const row = rows.find(({ platform }) => platform === service.platform);
-      expect(row).toMatchObject({ ended: 'hangUp', startedBy: 'call' });
-      expect(row?.items.split(' ').map((item) => item.split(':')[0])).toEqual(shown);
-
-      const log = await rig.observer();
-      await log.waitForFunction(
-        (name) => document.body.textContent?.includes(name),
-        {},
-        service.name,
-      );
-      expect(await log.$eval('tbody tr', (row) => row.textContent)).toContain(
-        `${shown.length} of 18`,
-      );
-    },
-  );
 
   it.each([
     ['COEP require-corp', 'coep=1'],
     ['a focus trap and key listeners', 'trap=1'],
   ])('works under %s', async (_, flags) => {
-    const { doctor } = await call(attendAnywhere, flags);
+    const { doctor } = await callOn(attendAnywhere, flags);
     await waitForConsultation('live');
     await clickInPanel(doctor, attendAnywhere, 'panel', async () => (await items()).length > 0);
   });
@@ -133,11 +99,6 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
     return Object.keys((await consultation())?.items ?? {});
   }
 });
-
-function withFlags(url: string, flags: string): string {
-  if (!flags) return url;
-  return `${url}${url.includes('?') ? '&' : '?'}${flags}`;
-}
 
 /**
  * Clicks down the column where the panel has its checkboxes, or its answer, until one click counts.

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openExtensionPage } from '../support/browsers.ts';
-import { type Call, inCall, press, startCall, until } from '../support/call.ts';
+import { inCall, press, startCall, until } from '../support/call.ts';
 import {
   builds,
   isAvailable,
@@ -15,38 +15,16 @@ import {
   sidebars,
   ticked,
 } from '../support/rig.ts';
-import { attendAnywhere, type Service, teams } from '../support/services.ts';
+import { attendAnywhere, teams } from '../support/services.ts';
+import { useRig } from '../support/suite.ts';
 
 const sound = 'Asked: can you hear and see me clearly?';
 
 describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () => {
   let rig: Rig;
-  let rooms = 0;
-  const opened: Page[] = [];
-
-  beforeAll(async () => {
-    rig = await Rig.start('chromium');
+  const { opened, callOn } = useRig('chromium', (started) => {
+    rig = started;
   });
-
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((page) => page.close().catch(() => {})));
-    await rig.choose({});
-  });
-
-  afterAll(async () => {
-    expect(await rig.stop(), 'requests to anybody but the stand-ins').toEqual([]);
-  });
-
-  async function call(service: Service = attendAnywhere): Promise<Call> {
-    const room = `page-${++rooms}`;
-    const pages = await startCall(rig.browser, {
-      doctorUrl: service.doctor(room),
-      patientUrl: service.patient(room),
-    });
-    opened.push(pages.doctor, pages.patient);
-    await pages.doctor.bringToFront();
-    return pages;
-  }
 
   async function popupText(over: Page): Promise<string> {
     const popup = await rig.popup(over);
@@ -56,7 +34,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   }
 
   it('says in the popup what it sees, hides the checklist and shows it again', async () => {
-    const { doctor } = await call();
+    const { doctor } = await callOn(attendAnywhere);
     const frame = await sidebar(doctor);
     await pressControl(frame, 'checkbox', sound);
     expect(await popupText(doctor)).toContain('In a call on Attend Anywhere. Checklist open.');
@@ -95,7 +73,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   });
 
   it('takes "Not now" for an answer for that meeting, and no longer asks', async () => {
-    const { doctor } = await call(teams);
+    const { doctor } = await callOn(teams);
     const before = (await rig.rows()).length;
     await pressControl(await sidebar(doctor), 'button', 'Not now');
     await until(async () => sidebars(doctor).length === 0 || undefined, 'the question to go');
@@ -107,7 +85,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
 
   it('opens nothing by itself where the doctor chose "never", and starts from the popup', async () => {
     await rig.choose({ 'autoStart.attendAnywhere': 'never' });
-    const { doctor } = await call();
+    const { doctor } = await callOn(attendAnywhere);
     await rig.waitForView('a call seen', (view) => view.kind === 'idle' && view.seen === 'call');
     expect(sidebars(doctor)).toHaveLength(0);
     const popup = await rig.popup(doctor);
@@ -118,7 +96,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
 
   it('reminds once of what is still open, and is dismissed', async () => {
     await rig.choose({ openingNudgeSeconds: 10 });
-    const { doctor } = await call();
+    const { doctor } = await callOn(attendAnywhere);
     const frame = await sidebar(doctor);
     await frame.waitForSelector('.nudge', { timeout: 15_000 });
     const nudged = await frame.$$eval('[data-nudged]', (items) =>
@@ -130,7 +108,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   });
 
   it('starts empty on New patient, and undoes a slip of the hand', async () => {
-    const { doctor } = await call();
+    const { doctor } = await callOn(attendAnywhere);
     const frame = await sidebar(doctor);
     await pressControl(frame, 'checkbox', sound);
     await until(async () => (await ticked(frame)).length === 1 || undefined, 'a tick');
@@ -141,7 +119,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   });
 
   it('sets an item aside as not applicable, and shows why and from which sources', async () => {
-    const { doctor } = await call();
+    const { doctor } = await callOn(attendAnywhere);
     const frame = await sidebar(doctor);
     await pressControl(frame, 'button', `More about: ${sound}`);
     const details = await frame.waitForSelector('.item-details');
@@ -156,7 +134,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   it('deletes a consultation with an undo, and all of them for good', {
     timeout: 150_000,
   }, async () => {
-    const { doctor } = await call();
+    const { doctor } = await callOn(attendAnywhere);
     await pressControl(await sidebar(doctor), 'checkbox', sound);
     await inCall(doctor, (room) => room.leave());
     await pressControl(await sidebar(doctor), 'button', 'Done');
@@ -208,7 +186,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   });
 
   it('moves the panel at once when another side is chosen', async () => {
-    const { doctor } = await call();
+    const { doctor } = await callOn(attendAnywhere);
     const frame = await sidebar(doctor);
     const left = async () => (await (await frame.frameElement())?.boundingBox())?.x ?? 0;
     // A side panel left open beside it makes the page narrower.
@@ -219,7 +197,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   });
 
   it('takes ticks while the call is in full screen, and afterwards', async () => {
-    const { doctor } = await call();
+    const { doctor } = await callOn(attendAnywhere);
     const frame = await sidebar(doctor);
     await press(doctor, '#fullscreen');
     await doctor.waitForFunction(() => document.fullscreenElement !== null);
@@ -233,7 +211,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   });
 
   it('refuses messages that do not fit, and changes nothing', async () => {
-    const { doctor } = await call();
+    const { doctor } = await callOn(attendAnywhere);
     await sidebar(doctor);
     const before = await rig.views();
     for (const message of [
@@ -272,7 +250,7 @@ describe.skipIf(!isAvailable('chromium'))('installing and removing Webside durin
       expect(sidebars(doctor)).toHaveLength(1);
       expect(await inCall(doctor, (room) => room.errors)).toEqual([]);
     } finally {
-      await rig.stop();
+      expect(await rig.stop(), 'requests to anybody but the stand-ins').toEqual([]);
     }
   });
 });
@@ -293,7 +271,7 @@ describe.skipIf(!isAvailable('chromium'))('a browser that is closed in the middl
         (view) => view.kind === 'consultation' && Object.keys(view.items).length === 1,
       );
       first.browser.process()?.kill('SIGKILL');
-      await first.stop();
+      expect(await first.stop()).toEqual([]);
 
       const second = await Rig.start('chromium', { userDataDir });
       const [row] = await second.waitForRows('the recovered row', (rows) =>
@@ -314,7 +292,7 @@ describe.skipIf(!isAvailable('chromium'))('a browser that is closed in the middl
       expect(await ticked(next)).toEqual([]);
       await pressControl(next, 'button', 'Same patient: bring back ticks');
       await until(async () => (await ticked(next)).includes(sound) || undefined, 'the tick');
-      await second.stop();
+      expect(await second.stop()).toEqual([]);
     } finally {
       await rm(userDataDir, { recursive: true, force: true });
     }

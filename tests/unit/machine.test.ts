@@ -4,6 +4,7 @@ import {
   type ConsultationSettings,
   type DoctorAction,
   emptyPlace,
+  nextDeadline,
 } from '../../utils/consultation/machine.ts';
 import type { ConsultationId } from '../../utils/consultation/types.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
@@ -269,8 +270,14 @@ describe('a page that is loaded anew', () => {
   });
 
   test('at another address ends it; the next call starts empty and offers the ticks', () => {
-    const tab = consulting().documentGone().wait(seconds(1)).document('other room');
-    expect(tab.consultation).toMatchObject({ connection: 'ended', endedHow: 'left' });
+    const tab = consulting().documentGone();
+    const goneAt = tab.now;
+    tab.wait(seconds(1)).document('other room');
+    expect(tab.consultation).toMatchObject({
+      connection: 'ended',
+      endedHow: 'left',
+      callEndedAt: goneAt,
+    });
     tab.wait(seconds(8)).inCall('other room');
     expect(tab.ticks()).toEqual([]);
     expect(tab.offered()?.items).toHaveProperty('identity');
@@ -315,11 +322,19 @@ describe('a page that is loaded anew', () => {
       ['room', 1],
       ['other room', 2],
     ] as const) {
-      const tab = new Tab().document('console').document('room', { frame: 4 });
-      tab.wait(seconds(5)).inCall('room', 4).talk(minutes(1), 4).tick('identity');
-      tab.documentGone(4).wait(seconds(1)).document(address, { frame: 4 });
-      tab.wait(seconds(8)).inCall(address, 4);
-      expect(tab.opened()).toBe(opened);
+      const reloads: readonly ((tab: Tab) => Tab)[] = [
+        (tab) => tab.documentGone(4).document(address, { frame: 4 }),
+        (tab) => tab.document(address, { frame: 4 }),
+        (tab) => tab.report({ phase: 'interrupted' }, 'room', 4).documentGone(4),
+        (tab) => tab.report({ phase: 'interrupted' }, 'room', 4).document(address, { frame: 4 }),
+      ];
+      for (const reload of reloads) {
+        const tab = new Tab().document('console').document('room', { frame: 4 });
+        tab.wait(seconds(5)).inCall('room', 4).talk(minutes(1), 4).tick('identity');
+        expect(reload(tab).consultation?.interrupted?.how).toBe('gone');
+        tab.wait(seconds(8)).inCall(address, 4);
+        expect(tab.opened()).toBe(opened);
+      }
     }
   });
 });
@@ -503,7 +518,11 @@ describe('where the doctor wants to start by hand', () => {
     const id = tab.consultation?.id ?? ('' as ConsultationId);
     expect(tab.wait(minutes(239)).clock().consultation).not.toBeNull();
     expect(tab.wait(minutes(1)).clock().consultation).toBeNull();
-    expect(fold(tab.eventsOf(id))).toMatchObject({ closed: true, callEndedAt: touchedAt });
+    expect(fold(tab.eventsOf(id))).toMatchObject({
+      closed: true,
+      endedHow: 'lapsed',
+      callEndedAt: touchedAt,
+    });
   });
 
   test('one that is touched now and then stays', () => {
@@ -545,11 +564,32 @@ describe('a patient’s page', () => {
 
   test('found out in the middle of a call ends what had begun', () => {
     const tab = consulting().document('room', { patient: true });
-    expect(['ended', undefined]).toContain(tab.consultation?.connection);
+    expect(tab.consultation).toBeNull();
+    expect(tab.ends()).toEqual(['left']);
   });
 });
 
 describe('a tab', () => {
+  test('is nobody’s patient’s, hides nothing and waits for nothing until it says so', () => {
+    const tab = new Tab().inCall('room');
+    expect(tab.consultation?.connection).toBe('live');
+    expect(tab.place).toMatchObject({ hidden: false, panelGone: false, waiting: false });
+  });
+
+  test('knows of a lobby while it is in front', () => {
+    const tab = new Tab().document('room').report({ phase: 'waiting' }, 'room');
+    expect(tab.place).toMatchObject({ waiting: true, platform: 'attendAnywhere' });
+    expect(tab.inCall('room').place.waiting).toBe(false);
+    tab.ended('hangUp').report({ phase: 'waiting' }, 'room').documentGone();
+    expect(tab.place.waiting).toBe(false);
+  });
+
+  test('shows the panel again on its next page, where one had taken it away', () => {
+    const tab = consulting();
+    tab.take({ type: 'panelGone' });
+    expect(tab.document('room').place.panelGone).toBe(false);
+  });
+
   test('that is closed closes its consultation and forgets the rest', () => {
     const tab = consulting();
     tab.take({ type: 'tabClosed' });
@@ -581,7 +621,7 @@ describe('a tab', () => {
   });
 
   test('that was only silent goes on with its next heartbeat, in any window', () => {
-    for (const reconnectSeconds of [60, 120, 300]) {
+    for (const reconnectSeconds of [0, 5, 60, 120, 300]) {
       const tab = consulting({ reconnectSeconds }).wait(seconds(75));
       tab.heartbeat();
       expect(tab.consultation?.connection).toBe('live');
@@ -590,7 +630,7 @@ describe('a tab', () => {
   });
 
   test('that was noticed to be silent goes on with its next heartbeat, in any window', () => {
-    for (const reconnectSeconds of [60, 120, 300]) {
+    for (const reconnectSeconds of [0, 5, 60, 120, 300]) {
       const tab = consulting({ reconnectSeconds, nudges: false }).wait(seconds(70)).clock();
       expect(tab.consultation?.connection).toBe('reconnecting');
       tab.wait(seconds(5)).heartbeat();
@@ -620,6 +660,47 @@ describe('a tab', () => {
     expect(tab.ticks()).toEqual(ticked);
     tab.take({ type: 'show', shown: true });
     expect(tab.place.panelGone).toBe(false);
+  });
+});
+
+describe('time alone will next change a consultation', () => {
+  const next = (tab: Tab) => {
+    const at = tab.consultation && nextDeadline(tab.consultation, tab.settings);
+    return at && (at - tab.now) / 1000;
+  };
+
+  test('when a nudge falls due', () => {
+    const tab = new Tab().document('room').inCall('room');
+    expect(next(tab)).toBe(117);
+    expect(next(tab.tick('backup', 'consent', 'summary', 'next-steps'))).toBeNull();
+  });
+
+  test('when the window of a drop or a silence is over', () => {
+    expect(next(consulting().report({ phase: 'interrupted' }, 'room'))).toBe(60);
+    const silent = consulting({ nudges: false }).wait(seconds(70)).clock();
+    expect(next(silent)).toBe(60);
+  });
+
+  test('when the last phase closes', () => {
+    expect(next(consulting().ended('hangUp'))).toBe(120);
+    expect(next(consulting().ended('hangUp').wait(seconds(30)).tick('break'))).toBe(120);
+  });
+
+  test('and does so then, and not a moment before', () => {
+    for (const tab of [
+      new Tab().document('room').inCall('room'),
+      consulting().report({ phase: 'interrupted' }, 'room'),
+      consulting().ended('hangUp'),
+    ]) {
+      const ms = seconds(next(tab) ?? 0);
+      for (let time = seconds(15); time < ms; time += seconds(15)) {
+        tab.wait(seconds(15));
+        if (tab.consultation?.connection === 'live') tab.heartbeat();
+      }
+      const { consultation } = tab.wait((ms % seconds(15) || seconds(15)) - 1);
+      expect(tab.clock().consultation).toBe(consultation);
+      expect(tab.wait(1).clock().consultation).not.toBe(consultation);
+    }
   });
 });
 

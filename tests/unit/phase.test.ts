@@ -135,9 +135,11 @@ describe('a call ends', () => {
     expect(frame.heard()).toEqual(['ended: unclear']);
   });
 
-  test('as a hang-up when the capture stopped a moment before the other side went', () => {
-    const frame = inCall().hold({ ...media, capture: 'stopped' }, seconds(4));
+  test('as a hang-up when the capture stopped at most five seconds before the other side went', () => {
+    const frame = inCall().hold({ ...media, capture: 'stopped' }, seconds(5));
     expect(frame.look({ ...nothing, capture: 'stopped' }).heard()).toEqual(['ended: hangUp']);
+    const early = inCall().hold({ ...media, capture: 'stopped' }, seconds(5.001));
+    expect(early.look({ ...nothing, capture: 'stopped' }).heard()).toEqual([]);
   });
 
   test('as a hang-up when the leave control is missing for three seconds with the media', () => {
@@ -146,6 +148,21 @@ describe('a call ends', () => {
     expect(frame.heard()).toEqual(['interrupted']);
     frame.hold({ ...nothing, leaveControl: false }, 100);
     expect(frame.heard()).toEqual(['ended: hangUp']);
+  });
+
+  test('as a hang-up when a leave control that came up late in the call is missing', () => {
+    const frame = inCall({ ...media, leaveControl: false });
+    frame.hold({ ...media, leaveControl: true }, seconds(5));
+    frame.hold({ ...nothing, leaveControl: false }, seconds(3));
+    expect(frame.heard()).toEqual(['interrupted', 'ended: hangUp']);
+  });
+
+  test('as unclear where the leave control was never there to be missed', () => {
+    for (const leaveControl of [false, undefined]) {
+      const frame = inCall({ ...media, leaveControl });
+      frame.hold({ ...nothing, leaveControl }, seconds(10));
+      expect(frame.heard()).toEqual(['interrupted', 'ended: unclear']);
+    }
   });
 
   test('as a drop after ten seconds in which the doctor’s capture ran on', () => {
@@ -203,7 +220,8 @@ describe('a call ends', () => {
 
 describe('a call goes on', () => {
   test('without a word when its evidence is back within two seconds', () => {
-    expect(inCall().hold(nothing, seconds(1.9)).hold(call, seconds(5)).heard()).toEqual([]);
+    expect(inCall().hold(nothing, seconds(1.999)).hold(call, seconds(5)).heard()).toEqual([]);
+    expect(inCall().hold(nothing, seconds(2)).heard()).toEqual(['interrupted']);
   });
 
   test('when the same tracks are back after a gap', () => {

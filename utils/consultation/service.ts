@@ -77,6 +77,8 @@ export function wake(): Promise<void> {
 /** A signal from a frame of a call page. */
 export function takeSignal(signal: Signal, from: CallFrame): Promise<void> {
   return inTurn(async () => {
+    // The last word of a tab that is closed already: nothing of it is to be kept again.
+    if (signal.type === 'documentGone' && !(await readPlaces())[from.tab]) return;
     const input = await inputOf(signal, from);
     if (input.type === 'call' && input.report.phase === 'inCall') await dropLostFrames(from);
     await take(from.tab, input);

@@ -25,8 +25,11 @@ export class LogDatabase extends Dexie {
 
 let opened: LogDatabase | undefined;
 
-/** The database, opened on first use. */
+/**
+ * The database, opened on first use, and anew where opening failed or a newer version closed it:
+ * what is tried again must not meet the first failure for as long as the worker lives.
+ */
 export function database(): LogDatabase {
-  opened ??= new LogDatabase();
+  if (!opened || opened.hasFailed() || opened.hasBeenClosed()) opened = new LogDatabase();
   return opened;
 }

@@ -16,6 +16,7 @@ import {
   countRows,
   deleteRows,
   heard,
+  isClosed,
   isKnownRequest,
   listRows,
   openConsultations,
@@ -196,6 +197,32 @@ describe('closing', () => {
     const id = await closeOne('at once');
     expect(await ids()).toEqual([id]);
     expect(await db.events.count()).toBe(0);
+  });
+
+  test('makes it known as closed, for a second try of what closed it', async () => {
+    const open = await inCall().store();
+    expect(await isClosed(open)).toBe(false);
+    expect(await isClosed(await closeOne('closed'))).toBe(true);
+    expect(await isClosed('unknown')).toBe(false);
+    await deleteRows(['closed'], 1_000);
+    expect(await isClosed('closed')).toBe(true);
+  });
+
+  test('counts the length of the call, not of the preparation before it', async () => {
+    const prepared = new StoredTab();
+    prepared.take({ type: 'startByDoctor', platform: 'attendAnywhere', phase: 'prepare' });
+    prepared.wait(minutes(5)).inCall('room').talk(minutes(2)).ended('hangUp');
+    prepared.wait(minutes(1)).act({ do: 'close' });
+    await prepared.store();
+    expect((await listRows(1))[0]).toMatchObject({ durationSeconds: 123, startedBy: 'doctor' });
+  });
+
+  test('counts the length of the checklist where there was no call', async () => {
+    const byHand = new StoredTab();
+    byHand.take({ type: 'startByDoctor', platform: 'byHand', phase: 'prepare' });
+    byHand.wait(minutes(7)).act({ do: 'close' });
+    await byHand.store();
+    expect((await listRows(1))[0]).toMatchObject({ durationSeconds: 420, ended: 'doctor' });
   });
 
   test('leaves the events of others alone', async () => {

@@ -502,6 +502,16 @@ describe('where the doctor wants to start by hand', () => {
     expect(events).toEqual([]);
   });
 
+  test('a start shows a checklist that was hidden', () => {
+    const tab = new Tab({ autoStart: 'never' }).document('room').inCall('room');
+    tab.take({ type: 'show', shown: false });
+    tab.take({ type: 'startByDoctor', platform: 'attendAnywhere', phase: 'prepare' });
+    expect(tab.place.hidden).toBe(false);
+    tab.take({ type: 'show', shown: false });
+    tab.take({ type: 'startByDoctor', platform: 'attendAnywhere', phase: 'prepare' });
+    expect(tab.place.hidden).toBe(false);
+  });
+
   test('a start after the call opens the next one, empty', () => {
     const tab = consulting().ended('hangUp').wait(seconds(20));
     tab.take({ type: 'startByDoctor', platform: 'attendAnywhere', phase: 'prepare' });
@@ -793,6 +803,53 @@ describe('"New patient"', () => {
     const tab = consulting().report({ phase: 'interrupted' }, 'room').act({ do: 'newPatient' });
     tab.wait(seconds(3)).report({ phase: 'resumed' }, 'room');
     expect(tab.consultation).toMatchObject({ connection: 'live', items: {} });
+  });
+});
+
+describe('what the doctor ticks', () => {
+  test('is kept with its second, as the doctor’s own word', () => {
+    const tab = consulting().set('summary', 'notApplicable');
+    expect(tab.consultation?.items).toEqual({
+      identity: { result: 'done', afterSeconds: 123, auto: false },
+      consent: { result: 'done', afterSeconds: 123, auto: false },
+      summary: { result: 'notApplicable', afterSeconds: 123, auto: false },
+    });
+  });
+
+  test('can be taken back, and leaves nothing then', () => {
+    const tab = consulting().set('identity', 'open');
+    expect(tab.ticks()).toEqual(['consent']);
+    expect(tab.wait(seconds(7)).tick('identity').consultation?.items.identity).toEqual({
+      result: 'done',
+      afterSeconds: 130,
+      auto: false,
+    });
+  });
+
+  test('can be changed from done to not applicable', () => {
+    const tab = consulting().wait(seconds(2)).set('identity', 'notApplicable');
+    expect(tab.consultation?.items.identity).toMatchObject({
+      result: 'notApplicable',
+      afterSeconds: 125,
+    });
+  });
+});
+
+describe('events read back', () => {
+  test('without their beginning are no consultation', () => {
+    const { recorded } = consulting();
+    expect(fold([])).toBeNull();
+    expect(fold(recorded.slice(1))).toBeNull();
+  });
+
+  test('of another consultation change nothing', () => {
+    const tab = consulting();
+    const [first] = tab.recorded;
+    if (!first) throw new Error('nothing was recorded');
+    const other = 'other' as ConsultationId;
+    const event = { type: 'itemSet', item: 'cues', result: 'done', auto: false } as const;
+    const foreign = { consultation: other, at: tab.now + 1, event };
+    expect(fold([...tab.recorded, foreign])).toEqual(tab.consultation);
   });
 });
 

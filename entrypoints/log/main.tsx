@@ -4,12 +4,10 @@ import { Log } from '../../components/log/Log.tsx';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { ask } from '../../utils/client.ts';
 import { followLog, type LogPage } from '../../utils/log/follow.ts';
+import { undoMs } from '../../utils/log/store.ts';
 
 /** First draw, and each further step. */
 const step = 50;
-/** How long a deletion can be taken back, milliseconds: as long as the worker keeps the rows. */
-const undoMs = 20_000;
-
 const limit = signal(step);
 const page = signal<LogPage | null>(null);
 const failed = signal(false);

@@ -1,0 +1,18 @@
+import type { BreakKind } from './types.ts';
+
+/** What to do with a break. Their words are `breaks.suggestions.<id>` in the string catalogue. */
+export const suggestions = {
+  short: ['standUp', 'lookFar', 'drink', 'stretch', 'walk'],
+  long: ['eat', 'goOutside', 'leaveTheDesk'],
+} as const satisfies Record<BreakKind, readonly string[]>;
+
+export type Suggestion = (typeof suggestions)[BreakKind][number];
+
+/**
+ * One after the other, so that no two breaks in a row suggest the same.
+ * @param turn the number of the prompt
+ */
+export function suggestionFor(kind: BreakKind, turn: number): Suggestion {
+  const choices: readonly Suggestion[] = suggestions[kind];
+  return choices[turn % choices.length] ?? suggestions[kind][0];
+}

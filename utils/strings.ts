@@ -1,5 +1,4 @@
 import { i18n } from '#i18n';
-import { platformById } from './platforms/index.ts';
 
 /** A string of the catalogue (locales/), in the language of the browser. */
 export const t = i18n.t;
@@ -16,13 +15,10 @@ export function itemText(id: string, part: 'label' | 'why'): string {
   return t(itemKey(id, part) as 'items.equipment.label');
 }
 
-/** A setting's words. The settings that each platform has share one set, with its name in the title. */
+/** A setting's words. The settings that each platform has share one set. */
 export function settingText(key: string, part: 'title' | 'description'): string {
-  const [family = key, platform] = key.split('.');
-  const words = `settings.${family}.${part}`;
-  return platform && part === 'title'
-    ? t(words as 'settings.autoStart.title', [platformName(platform)])
-    : t(words as 'settings.nudges.title');
+  const [family = key] = key.split('.');
+  return t(`settings.${family}.${part}` as 'settings.nudges.title');
 }
 
 /** What one of a setting's choices is called. */
@@ -31,9 +27,4 @@ export function settingOption(key: string, option: string | number): string {
   // The string catalogue takes bare numbers for plurals.
   const name = typeof option === 'number' ? `value${option}` : option;
   return t(`settings.${family}.options.${name}` as 'settings.panelSide.options.left');
-}
-
-/** The name of a platform, or what stands for a consultation without one. */
-export function platformName(id: string): string {
-  return platformById(id)?.name ?? t('log.byHand');
 }

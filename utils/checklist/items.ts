@@ -6,6 +6,13 @@ export type ChecklistPhase = (typeof checklistPhases)[number];
 export const nudgeKinds = ['opening', 'closing'] as const;
 export type NudgeKind = (typeof nudgeKinds)[number];
 
+/** What a person reads of an item. `source` is a doctor's own; those Webside lists have ids. */
+export interface ItemWords {
+  readonly label: string;
+  readonly why: string;
+  readonly source: string;
+}
+
 /**
  * One thing a doctor may want to have done. Its words, `items.<id>.label` (at most 60 characters)
  * and `items.<id>.why`, are in the string catalogue, where they can be translated.
@@ -23,6 +30,8 @@ export interface ChecklistItem {
   readonly covers: readonly string[];
   /** The reminder that names it while it is still open. */
   readonly nudge?: NudgeKind;
+  /** Words that stand in for the catalogue's. An item that a doctor added has all of them. */
+  readonly words?: Partial<ItemWords>;
 }
 
 export interface Checklist {
@@ -101,6 +110,24 @@ export const defaultChecklist: Checklist = {
     { id: 'break', phase: 'after', sources: ['BMA', 'HSE'], covers: ['T12'] },
   ],
 };
+
+/**
+ * Every version of it that was ever released, so that old rows of the log read as they did. One that
+ * is not the newest carries the `words` it had, since the catalogue has those of the newest alone.
+ */
+export const defaultVersions: readonly Checklist[] = [defaultChecklist];
+
+/** What a person reads of an item: its own words, or else the catalogue's. */
+export function itemWords(
+  { id, words }: Pick<ChecklistItem, 'id' | 'words'>,
+  fromCatalogue: (id: string, part: 'label' | 'why') => string,
+): ItemWords {
+  return {
+    label: words?.label ?? fromCatalogue(id, 'label'),
+    why: words?.why ?? fromCatalogue(id, 'why'),
+    source: words?.source ?? '',
+  };
+}
 
 /** The items of one phase, in their order. */
 export function itemsOf(checklist: Checklist, phase: ChecklistPhase): readonly ChecklistItem[] {

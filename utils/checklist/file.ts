@@ -1,0 +1,371 @@
+/**
+ * Checklists as files, to be kept, edited and given to others. A file holds what a list shows, with
+ * all its words, so that it reads the same everywhere. docs/checklist.schema.json describes it.
+ */
+
+import {
+  createScanner,
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import * as v from 'valibot';
+import { isOneLine, isOwn, type ListContent, longest, mostPerPhase, ownItemId } from './custom.ts';
+import {
+  type Checklist,
+  checklistPhases,
+  defaultChecklist,
+  type ItemWords,
+  itemWords,
+} from './items.ts';
+
+/** Files of this size or more are not read. */
+export const tooManyBytes = 1_000_000;
+
+/** What is wrong with a file, and what to do. */
+export interface FileProblem {
+  /** Counted from 1, as editors do. 1 and 1 where the whole file is meant. */
+  readonly line: number;
+  readonly column: number;
+  /** `"label" of item 3`; empty where it is no field that is wrong. */
+  readonly field: string;
+  /** Goes on from the field: `has 71 characters. Use at most 60.` */
+  readonly problem: string;
+}
+
+export type ReadFile =
+  | { readonly content: ListContent }
+  /** In the order of the file. `more`: so many others are not listed. */
+  | { readonly problems: readonly FileProblem[]; readonly more: number };
+
+type FromCatalogue = Parameters<typeof itemWords>[1];
+
+/** One line for a person. */
+export function describeProblem({ line, column, field, problem }: FileProblem): string {
+  return `Line ${line}, column ${column}: ${field ? `${field} ` : ''}${problem}`;
+}
+
+/** The text of a file that holds what the checklist shows. */
+export function writeChecklistFile(
+  name: string,
+  { items }: Checklist,
+  fromCatalogue: FromCatalogue,
+): string {
+  const file: ChecklistFile = {
+    format,
+    formatVersion,
+    name,
+    items: items.map((item) => {
+      const { label, why, source } = itemWords(item, fromCatalogue);
+      return { id: item.id, phase: item.phase, label, why, ...(source ? { source } : {}) };
+    }),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/**
+ * Reads a file. Never throws, and gives a checklist only where nothing at all is wrong.
+ * @param newItemId an id that fits `ownItemId`, a new one each time, for items that have none
+ */
+export function readChecklistFile(
+  given: string,
+  { newItemId, fromCatalogue }: { newItemId: () => string; fromCatalogue: FromCatalogue },
+): ReadFile {
+  if (given.length >= tooManyBytes || new TextEncoder().encode(given).length >= tooManyBytes) {
+    return refused(given, [{ at: 0, problem: 'The file has 1 MB or more. Use a smaller one.' }]);
+  }
+  const text = given.replace(/^\uFEFF/, '');
+  const parsed = parse(text);
+  if ('at' in parsed) return refused(text, [parsed]);
+  const found = problemsOf(parsed.root);
+  if (found.length > 0) return refused(text, found);
+  const { name, items } = v.parse(fileSchema, getNodeValue(parsed.root));
+  return {
+    content: {
+      name: name.trim(),
+      items: items.map(({ id = newItemId(), phase, ...given }) => {
+        return { id, phase, words: ownWords(id, given, fromCatalogue) };
+      }),
+    },
+  };
+}
+
+// The format
+
+const format = 'webside-checklist';
+const formatVersion = 1;
+
+const line = (most: number) =>
+  v.pipe(
+    v.string('is not a text. Write it in quotation marks.'),
+    v.maxLength(most, ({ input }) => `has ${input.length} characters. Use at most ${most}.`),
+    v.check(isOneLine, 'has line breaks or signs that nobody sees. Write one line.'),
+  );
+
+const lineWithWords = (most: number) =>
+  v.pipe(
+    line(most),
+    v.minLength(1, 'is empty. Write something.'),
+    v.check((text) => text === '' || text.trim() !== '', 'is empty. Write something.'),
+  );
+
+const knownIds = defaultChecklist.items.map(({ id }) => id);
+
+const itemSchema = v.strictObject(
+  {
+    id: v.pipe(
+      v.optional(
+        v.pipe(
+          v.string('is not a text. Write it in quotation marks.'),
+          v.regex(
+            new RegExp(`^(?:${knownIds.join('|')}|${ownItemId.source.slice(1, -1)})$`),
+            'is not an item that Webside knows. Leave the id out for an item of your own.',
+          ),
+        ),
+      ),
+      v.description('One of Webside’s items. Leave it out for an item of your own.'),
+    ),
+    phase: v.picklist(
+      checklistPhases,
+      `is not a phase. Use one of ${checklistPhases.map((phase) => `"${phase}"`).join(', ')}.`,
+    ),
+    label: v.pipe(
+      v.optional(lineWithWords(longest.label)),
+      v.description('What is to be done. Only Webside’s own items can do without.'),
+    ),
+    why: v.pipe(v.optional(line(longest.why)), v.description('The reason, in a sentence.')),
+    source: v.pipe(
+      v.optional(line(longest.source)),
+      v.description('A publication of your own that the item rests on.'),
+    ),
+  },
+  missing,
+);
+
+/** The format of files. The published JSON Schema is made from it. */
+export const fileSchema = v.pipe(
+  v.strictObject(
+    {
+      $schema: v.pipe(
+        v.optional(v.string('is not a text. Leave it out.')),
+        v.description('For editors that know JSON Schema. Webside passes it over.'),
+      ),
+      format: v.literal(format, `is not "${format}". Choose a checklist that Webside wrote.`),
+      formatVersion: v.literal(
+        formatVersion,
+        `is not ${formatVersion}, the one this Webside reads. Update Webside, or export again.`,
+      ),
+      name: lineWithWords(longest.name),
+      items: v.pipe(
+        v.array(itemSchema, 'is not a list. Write it in square brackets.'),
+        v.minLength(1, 'has no items. Add one at least.'),
+        v.maxLength(
+          mostPerPhase * checklistPhases.length,
+          ({ requirement }) => `has more than ${requirement} items. Take some out.`,
+        ),
+      ),
+    },
+    missing,
+  ),
+  v.title('Webside checklist'),
+  v.description(
+    `A checklist as Webside exports and imports it. At most ${mostPerPhase} items a phase; no id twice.`,
+  ),
+);
+
+type ChecklistFile = v.InferInput<typeof fileSchema>;
+
+function missing({ expected }: v.StrictObjectIssue): string {
+  return expected === 'Object'
+    ? 'is not an object. Write it in curly brackets.'
+    : 'is missing. Add it.';
+}
+
+/** A text that is the catalogue's own is none of the doctor's. */
+function ownWords(
+  id: string,
+  given: Partial<ItemWords>,
+  fromCatalogue: FromCatalogue,
+): Partial<ItemWords> {
+  const standard = isOwn(id) ? null : itemWords({ id }, fromCatalogue);
+  const words = (['label', 'why', 'source'] as const).flatMap((part) => {
+    const text = given[part]?.trim();
+    return text === undefined || text === (standard?.[part] ?? '') ? [] : [[part, text]];
+  });
+  return Object.fromEntries(words);
+}
+
+// What is wrong
+
+interface Found {
+  /** Offset in the text. */
+  readonly at: number;
+  readonly field?: string;
+  readonly problem: string;
+}
+
+const mostListed = 20;
+
+function refused(text: string, found: readonly Found[]): ReadFile {
+  const problems = found
+    .toSorted((a, b) => a.at - b.at)
+    .slice(0, mostListed)
+    .map(({ at, field = '', problem }) => ({ ...placeOf(text, at), field, problem }));
+  return { problems, more: found.length - problems.length };
+}
+
+function placeOf(text: string, at: number): { readonly line: number; readonly column: number } {
+  const lines = text.slice(0, at).split(/\r\n|\r|\n/);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Nesting of the format is three deep. Far deeper, the parser would run out of stack. */
+const deepest = 50;
+
+function parse(text: string): { readonly root: Node } | Found {
+  const tooDeep = placeTooDeep(text);
+  if (tooDeep !== null) {
+    return { at: tooDeep, problem: 'Too many brackets within brackets. Take them out.' };
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { disallowComments: true });
+  // The others mostly follow from the first.
+  const [first] = errors.toSorted((a, b) => a.offset - b.offset);
+  if (!first && root) return { root };
+  const reason = syntax[first ? printParseErrorCode(first.error) : 'ValueExpected'];
+  return { at: first?.offset ?? 0, problem: `This is not JSON. ${reason ?? 'Put it right here.'}` };
+}
+
+function placeTooDeep(text: string): number | null {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  while (scanner.getPosition() < text.length) {
+    scanner.scan();
+    const at = scanner.getTokenOffset();
+    if (scanner.getTokenLength() !== 1) continue;
+    if ('{['.includes(text.charAt(at))) depth += 1;
+    if ('}]'.includes(text.charAt(at))) depth -= 1;
+    if (depth > deepest) return at;
+  }
+  return null;
+}
+
+const syntax: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'Put texts in double quotation marks.',
+  InvalidNumberFormat: 'This number cannot be read. Write it as digits alone.',
+  PropertyNameExpected:
+    'The name of a field belongs here, in double quotation marks. A comma before a closing bracket has to go.',
+  ValueExpected: 'A value is missing here. A comma before a closing bracket has to go.',
+  ColonExpected: 'A colon is missing before this place. Add it.',
+  CommaExpected: 'A comma is missing before this place. Add it.',
+  CloseBraceExpected: 'A closing curly bracket is missing. Add it.',
+  CloseBracketExpected: 'A closing square bracket is missing. Add it.',
+  EndOfFileExpected: 'The file goes on after its end. Take out what follows.',
+  InvalidCommentToken: 'JSON has no comments. Take this one out.',
+  UnexpectedEndOfComment: 'JSON has no comments. Take this one out.',
+  UnexpectedEndOfString: 'The closing quotation mark is missing. Add it.',
+  UnexpectedEndOfNumber: 'This number breaks off. Write it as digits alone.',
+  InvalidUnicode: 'After \\u there must be four hexadecimal digits.',
+  InvalidEscapeCharacter: 'A backslash in a text is written twice.',
+  InvalidCharacter: 'This text has a sign that JSON does not take, such as a line break.',
+};
+
+/** One for each thing that is wrong. Where it is no checklist at all, that alone. */
+function problemsOf(root: Node): readonly Found[] {
+  if (root.type !== 'object') {
+    return [{ at: root.offset, problem: 'This is not a checklist. Choose a file from Webside.' }];
+  }
+  const { issues = [] } = v.safeParse(fileSchema, getNodeValue(root));
+  // Their unknown fields are found below: the schema tells of the first alone.
+  const found = issues
+    .filter(({ expected }) => expected !== 'never')
+    .map((issue) => {
+      return foundAt(root, pathOf(issue), issue.message);
+    });
+  const foreign = found.filter(({ path }) => path[0] === 'format' || path[0] === 'formatVersion');
+  if (foreign.length > 0) return foreign.slice(0, 1);
+  const items = findNodeAtLocation(root, ['items'])?.children ?? [];
+  return [
+    ...found,
+    ...fieldProblems(root, [], Object.keys(fileSchema.pipe[0].entries)),
+    ...items.flatMap((item, index) =>
+      fieldProblems(item, ['items', index], Object.keys(itemSchema.entries)),
+    ),
+    ...itemProblems(root, items),
+  ];
+}
+
+type Path = readonly (string | number)[];
+
+function pathOf({ path }: v.BaseIssue<unknown>): Path {
+  return (path ?? []).map(({ key }) => key as string | number);
+}
+
+function foundAt(root: Node, path: Path, problem: string): Found & { readonly path: Path } {
+  // What is missing is told at what it is missing in.
+  const node =
+    findNodeAtLocation(root, [...path]) ?? findNodeAtLocation(root, path.slice(0, -1)) ?? root;
+  const at = node.parent?.type === 'property' ? node.parent.offset : node.offset;
+  return { at, field: fieldOf(path), problem, path };
+}
+
+function fieldOf([field, index, part]: Path): string {
+  if (part !== undefined) return `"${part}" of item ${Number(index) + 1}`;
+  return index === undefined ? `"${field}"` : `Item ${Number(index) + 1}`;
+}
+
+/** Fields that the format does not know, or that are there twice. */
+function fieldProblems(
+  { type, children = [] }: Node,
+  path: Path,
+  known: readonly string[],
+): readonly Found[] {
+  if (type !== 'object') return [];
+  const seen = new Set<string>();
+  return children.flatMap(({ offset: at, children: [name] = [] }) => {
+    const field = String(name?.value);
+    const twice = seen.has(field);
+    seen.add(field);
+    const shown = fieldOf([...path, field.length > 40 ? `${field.slice(0, 40)}…` : field]);
+    if (!known.includes(field)) {
+      return [
+        { at, field: shown, problem: `is not known. Use ${known.join(', ')}, or take it out.` },
+      ];
+    }
+    return twice ? [{ at, field: shown, problem: 'is there twice. Keep one.' }] : [];
+  });
+}
+
+/** What items get wrong together. */
+function itemProblems(root: Node, items: readonly Node[]): readonly Found[] {
+  const ids = new Set<string>();
+  const perPhase = new Map<string, number>();
+  return items.flatMap((item, index) => {
+    const { id, phase, label } = Object(getNodeValue(item)) as Record<string, unknown>;
+    const found: Found[] = [];
+    const tell = (field: string, problem: string) => {
+      found.push(foundAt(root, ['items', index, field], problem));
+    };
+    if (typeof id === 'string') {
+      if (ids.has(id)) tell('id', 'is another item’s already. Give each its own, or leave it out.');
+      ids.add(id);
+    }
+    if (label === undefined && (id === undefined || (typeof id === 'string' && isOwn(id)))) {
+      if (item.type === 'object') tell('label', 'is missing. Write what is to be done.');
+    }
+    if (checklistPhases.some((known) => known === phase)) {
+      const count = (perPhase.get(String(phase)) ?? 0) + 1;
+      perPhase.set(String(phase), count);
+      if (count > mostPerPhase) {
+        tell(
+          'phase',
+          `has more than ${mostPerPhase} items in "${phase}". Move or take out this one.`,
+        );
+      }
+    }
+    return found;
+  });
+}

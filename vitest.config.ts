@@ -18,8 +18,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
-          // Timings are part of what is tested, and two browsers at once would spoil them.
           pool: 'forks',
+          // Timings are part of what is tested, and two browsers at once would spoil them.
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: 90_000,

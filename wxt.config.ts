@@ -7,8 +7,20 @@ import { defineConfig } from 'wxt';
 const developmentKey =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEApg7WI7ssoHodiOK2ZJsZq+e7OnlJF1GEFd2W6Hxgzclx+bFp3N4dt+hZs+cOgMOKVU8mUQRqp4+MX5CjHxPmoJ83jIzyfOe22oxu/t9oRQ0C1DaIRxKQmGig202rYQutVPXljbRcxsg6e/av74bZW00DvBUz1n3xtUU+W1Gt4M9rWDssOD/vCum++4yxoT1RLZAPkAvgyuuqieUgGTxHnsO0qnrRhwFVGhb/CZtp7XXawE/H2qr0fH0BhVBZNG96W+cKrpCMYEJXTK94Lmzm8iHaSKoFrrvXvrfYHOPWZqTmjwi/FdlRad3iqrDBOpFvwH+V9zAq7t9yTthf+DaX4wIDAQAB';
 
+const managedSchemaFile = 'managed_schema.json';
+
 export default defineConfig({
   imports: false,
+  hooks: {
+    'build:publicAssets': async ({ config }, files) => {
+      if (config.browser === 'firefox') return;
+      const { module } = await runnerImport<typeof import('./utils/settings/managedSchema.ts')>(
+        './utils/settings/managedSchema.ts',
+      );
+      const contents = `${JSON.stringify(module.managedSchema(), null, 2)}\n`;
+      files.push({ relativeDest: managedSchemaFile, contents });
+    },
+  },
   modules: ['@wxt-dev/i18n/module', '@wxt-dev/webextension-polyfill'],
   targetBrowsers: ['chrome', 'edge', 'firefox'],
   manifestVersion: 3,
@@ -33,20 +45,14 @@ export default defineConfig({
         ...(firefox ? [] : ['sidePanel']),
       ],
       host_permissions: hosts,
-      // Registered here and not by WXT's `.content.ts` wrapper, which announces itself to the page.
-      content_scripts: [
-        {
-          matches: hosts,
-          js: ['detector.js'],
-          all_frames: true,
-          match_origin_as_fallback: true,
-          run_at: 'document_start',
-        },
-      ],
+      // For services that a doctor or a practice adds, each asked for by itself.
+      optional_host_permissions: ['https://*/*'],
+      // No content script is declared here: utils/detectors.ts registers the one that there is.
       web_accessible_resources: [
         {
           resources: ['sidebar.html'],
-          matches: hosts,
+          // Its address is hidden, so that no page can ask for it and learn that Webside is there.
+          matches: ['https://*/*'],
           ...(firefox ? {} : { use_dynamic_url: true }),
         },
       ],
@@ -76,6 +82,8 @@ export default defineConfig({
             // For `light-dark()` in the styles.
             minimum_chrome_version: '123',
             side_panel: { default_path: 'sidebar.html' },
+            // What a practice can set by browser policy. Firefox takes any policy without a schema.
+            storage: { managed_schema: managedSchemaFile },
           }),
     };
   },

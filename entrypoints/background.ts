@@ -2,15 +2,21 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import {
   consultationAlarm,
+  followPolicy,
   isBusy,
+  permissionsChanged,
+  serviceIn,
   tabClosed,
+  tabReplaced,
   takeRequest,
   takeSignal,
   timePassed,
   wake,
 } from '../utils/consultation/service.ts';
-import { openerOf, startInOpenTabs } from '../utils/consultation/tabs.ts';
+import { openerOf } from '../utils/consultation/tabs.ts';
+import { startInOpenTabs } from '../utils/detectors.ts';
 import { type Handlers, route } from '../utils/router.ts';
+import { readSettings } from '../utils/settings/store.ts';
 import { updateWhenIdle } from '../utils/update.ts';
 
 // Listeners are registered at once and synchronously: an event that wakes the worker waits for nobody.
@@ -21,13 +27,22 @@ export default defineBackground(() => {
       origin: new URL(browser.runtime.getURL('/')).href.slice(0, -1),
     },
     openerOf,
+    serviceIn,
+    extraHosts: async () => (await readSettings()).extraHosts,
     signal: takeSignal,
     request: takeRequest,
   };
   void wake();
+  void followPolicy();
   browser.runtime.onMessage.addListener((message, sender) => route(message, sender, handlers));
-  browser.runtime.onInstalled.addListener(() => void startInOpenTabs());
+  browser.runtime.onInstalled.addListener(() => void readSettings().then(startInOpenTabs));
+  browser.storage.onChanged.addListener((_changes, area) => {
+    if (area === 'managed') void followPolicy();
+  });
+  browser.permissions.onAdded.addListener(() => void permissionsChanged());
+  browser.permissions.onRemoved.addListener(() => void permissionsChanged());
   browser.tabs.onRemoved.addListener((tab) => void tabClosed(tab));
+  browser.tabs.onReplaced.addListener((added, removed) => void tabReplaced(added, removed));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === consultationAlarm) void timePassed();
   });

@@ -2,18 +2,18 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { extension, stillInstalled, superseding } from '../utils/content.ts';
 import type { PanelMessage, Signal } from '../utils/messages.ts';
 import { Panel } from '../utils/panel/host.ts';
-import { platformAt } from '../utils/platforms/index.ts';
 
 /** An extension that was updated or removed leaves this script behind: it takes the panel down. */
 const lookMs = 5_000;
 
 export default defineUnlistedScript(() => {
   const { signal } = superseding('panel');
-  const controls = platformAt(location.href)?.platform.controls ?? 'bottom';
   let panel: Panel | undefined;
 
   const orphaned = setInterval(() => stillInstalled() || remove(), lookMs);
   signal.addEventListener('abort', remove);
+  // A page that the browser keeps for "back" keeps no panel: its frame would stand still.
+  window.addEventListener('pagehide', takeDown, { signal });
   extension.runtime.onMessage.addListener(answer);
 
   function answer(message: PanelMessage, _sender: unknown, reply: (there: true) => void): void {
@@ -27,19 +27,22 @@ export default defineUnlistedScript(() => {
           void extension.runtime.sendMessage({ type: 'panelGone' } satisfies Signal);
         },
       });
-      panel.place({ ...message, controls });
+      panel.place(message);
       reply(true);
     } else if (message.type === 'panelRemove') {
-      panel?.remove();
-      panel = undefined;
+      takeDown();
       reply(true);
     }
   }
 
-  function remove(): void {
-    clearInterval(orphaned);
+  function takeDown(): void {
     panel?.remove();
     panel = undefined;
+  }
+
+  function remove(): void {
+    clearInterval(orphaned);
+    takeDown();
     if (stillInstalled()) extension.runtime.onMessage.removeListener(answer);
   }
 });

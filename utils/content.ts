@@ -27,3 +27,6 @@ export function superseding(name: string): AbortController {
   running[key] = controller;
   return controller;
 }
+
+/** Under this symbol's name a frame's detector leaves its diagnosis in the isolated world. */
+export const diagnosisKey = 'webside.diagnosis';

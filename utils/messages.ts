@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import type { Role } from './call/page.ts';
+import type { CallPhase, Capture } from './call/phase.ts';
 import { checklistPhases, nudgeKinds } from './checklist/items.ts';
 import type { LiveView } from './consultation/view.ts';
+import type { Platform } from './platforms/types.ts';
 
 /**
  * Every message there is, with the shape of its payload. The worker refuses what is not listed
@@ -18,24 +21,38 @@ const consultation = v.pipe(v.string(), v.uuid('not a consultation id'));
 /** A tab's own consultation, or the one started by hand for a telephone or desktop call. */
 const place = v.union([tabId, v.literal('byHand')]);
 
+const callEnd = v.picklist(['hangUp', 'dropped', 'unclear']);
+const role = v.picklist(['patient', 'likelyPatient', 'clinician', 'unknown']);
+
 const callReport = v.variant('phase', [
   v.strictObject({ phase: v.literal('none') }),
   v.strictObject({ phase: v.literal('waiting') }),
-  v.strictObject({ phase: v.literal('inCall'), since: time }),
+  v.strictObject({ phase: v.literal('inCall'), since: time, after: v.nullable(callEnd) }),
   v.strictObject({ phase: v.literal('interrupted') }),
   v.strictObject({ phase: v.literal('resumed') }),
-  v.strictObject({
-    phase: v.literal('ended'),
-    by: v.picklist(['hangUp', 'dropped', 'unclear']),
-  }),
+  v.strictObject({ phase: v.literal('ended'), by: callEnd }),
 ]);
 
 /** From the detector in a call page: signals, and nothing else. */
 export const signalSchema = v.variant('type', [
-  v.strictObject({ type: v.literal('document'), patient: v.boolean() }),
-  v.strictObject({ type: v.literal('documentGone') }),
+  /** A page or frame is there. Answered with what is known of its pages. */
+  v.strictObject({ type: v.literal('arrived') }),
+  v.strictObject({ type: v.literal('document'), role }),
+  /** The page of a document that was told of shows more clearly who is at this screen. */
+  v.strictObject({ type: v.literal('role'), role }),
+  /**
+   * The document goes. `top`: it was the page itself, which the sender's frame does not say any
+   * more: Chromium gives a page that was replaced by another site's the number of no frame.
+   */
+  v.strictObject({ type: v.literal('documentGone'), top: v.boolean() }),
   v.strictObject({ type: v.literal('call'), report: callReport }),
-  v.strictObject({ type: v.literal('heartbeat'), since: time }),
+  v.strictObject({ type: v.literal('heartbeat'), since: time, after: v.nullable(callEnd) }),
+  /** The doctor began or ended showing their screen; the platform's marks went or came. */
+  v.strictObject({
+    type: v.literal('page'),
+    presenting: v.boolean(),
+    degraded: v.boolean(),
+  }),
   /** The page keeps taking the panel away. */
   v.strictObject({ type: v.literal('panelGone') }),
 ]);
@@ -69,13 +86,16 @@ export const requestSchema = v.variant('type', [
   v.strictObject({ type: v.literal('answer'), place: tabId, start: v.boolean() }),
   v.strictObject({ type: v.literal('start'), place }),
   v.strictObject({ type: v.literal('show'), place: tabId, shown: v.boolean() }),
+  /** What do the frames of this tab see? For a report to support. */
+  v.strictObject({ type: v.literal('diagnose'), place: tabId }),
   /** A nudge may be due: the worker looks at its own clock. */
   v.strictObject({ type: v.literal('clock'), place }),
   /** One of the doctor's choices; without a value the default is in force again. */
   v.strictObject({
     type: v.literal('choose'),
     key: text,
-    value: v.optional(v.union([v.boolean(), v.number(), text])),
+    // Its shape is the catalogue's business.
+    value: v.optional(v.union([v.boolean(), v.number(), text, v.array(v.unknown())])),
   }),
   /** Deletes rows of the log; `at` names the deletion, for an undo. */
   v.strictObject({
@@ -92,8 +112,31 @@ export type RequestOf<Type extends Request['type']> = Extract<Request, { type: T
 
 /** The worker's answer. `error` says in a sentence what was wrong; nothing was changed then. */
 export type Reply =
-  | { readonly ok: true; readonly hello?: Hello }
+  | {
+      readonly ok: true;
+      readonly hello?: Hello;
+      /** To `diagnose`: what each frame of the tab sees. */
+      readonly frames?: readonly FrameDiagnosis[];
+      /** To `arrived`: none where nothing of Webside is to run. */
+      readonly platform?: Platform;
+      /** To `document` and `role`: whether the tab is taken for a patient's. */
+      readonly patient?: boolean;
+    }
   | { readonly ok: false; readonly error: string };
+
+/** What a frame's detector sees, for a report to support: no address, no title, no name. */
+export interface FrameDiagnosis {
+  readonly phase: CallPhase;
+  readonly role: Role;
+  /** How many remote tracks are playing. */
+  readonly tracks: number;
+  readonly capture: Capture;
+  /** `null`: the platform's file names no such control. */
+  readonly leaveControl: boolean | null;
+  readonly twoMarks: boolean;
+  readonly waiting: boolean;
+  readonly blocked: boolean;
+}
 
 export interface Hello {
   /** The tab that the page is in, or is a frame in; `null` in the side panel and the popup. */
@@ -104,12 +147,25 @@ export interface Hello {
 /** From the worker to the scripts in a tab. */
 export type PanelMessage =
   /** Show the panel, in this form and at this edge. The panel answers `true`. */
-  | { readonly type: 'panel'; readonly form: PanelForm; readonly side: 'left' | 'right' }
+  | ({ readonly type: 'panel' } & PanelPlace)
   | { readonly type: 'panelRemove' }
   /** Firefox only: to the sidebar's frame, which cannot read `storage.session` there. */
   | { readonly type: 'views'; readonly views: LiveView }
   /** Is this frame's detector there? Answers `true`. */
-  | { readonly type: 'ping' };
+  | { readonly type: 'ping' }
+  /** The platform was switched off: the detector ends. */
+  | { readonly type: 'stop' };
 
-/** How much of the page the panel takes. */
-export type PanelForm = 'panel' | 'ask';
+/** Where the panel is in the page. */
+export interface PanelPlace {
+  readonly form: PanelForm;
+  readonly side: 'left' | 'right';
+  /** Edge at which the page has the call's own controls. */
+  readonly controls: 'top' | 'bottom';
+}
+
+/**
+ * How much of the page the panel takes. `tab`: a small button at the edge; `note`: the same with
+ * a sentence that says why it is small.
+ */
+export type PanelForm = 'panel' | 'ask' | 'tab' | 'note';

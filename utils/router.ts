@@ -1,14 +1,7 @@
 import * as v from 'valibot';
-import {
-  type Hello,
-  type Reply,
-  type Request,
-  requestSchema,
-  type Signal,
-  signalSchema,
-} from './messages.ts';
-import { platformAt } from './platforms/index.ts';
-import type { Platform } from './platforms/types.ts';
+import { type Reply, type Request, requestSchema, type Signal, signalSchema } from './messages.ts';
+import type { ExtraHost } from './platforms/hosts.ts';
+import { extraSiteAt, siteAt } from './platforms/site.ts';
 
 /** What the browser says of a message's sender. The sender itself cannot forge any of it. */
 export interface Sender {
@@ -25,9 +18,12 @@ export interface Sender {
 export interface CallFrame {
   readonly tab: number;
   readonly frame: number;
-  readonly platform: Platform;
+  /** The service's id: a platform's, or that of a host that was added. */
+  readonly service: string;
   /** The address, for hashing; never stored, logged or sent anywhere. */
   readonly address: string;
+  /** The frame has no address of its own and takes its opener's or its parent's. */
+  readonly inherits: boolean;
 }
 
 export interface Handlers {
@@ -35,10 +31,17 @@ export interface Handlers {
   readonly self: { readonly id: string; readonly origin: string };
   /** For a call room: the address of the page that opened its tab, if that is known. */
   readonly openerOf: (tab: number) => Promise<string | undefined>;
-  readonly signal: (signal: Signal, from: CallFrame) => Promise<void>;
+  /** The service that was accepted in a tab before, whose opener may have gone since. */
+  readonly serviceIn: (tab: number) => Promise<string | undefined>;
+  /** Hosts that a doctor or a practice added. */
+  readonly extraHosts: () => Promise<readonly ExtraHost[]>;
+  readonly signal: (signal: Signal, from: CallFrame) => Promise<Answer>;
   /** @param tab the tab that the page is in, if any */
-  readonly request: (request: Request, tab: number | null) => Promise<Hello | undefined>;
+  readonly request: (request: Request, tab: number | null) => Promise<Answer>;
 }
+
+/** What a reply says beyond "done". */
+export type Answer = Omit<Extract<Reply, { ok: true }>, 'ok'>;
 
 /** A refusal whose sentence the sender may show. */
 export class Refusal extends Error {}
@@ -52,12 +55,11 @@ export async function route(message: unknown, sender: Sender, handlers: Handlers
   try {
     if (sender.id !== handlers.self.id) throw new Refusal('This sender is not Webside.');
     if (isOwnPage(sender, handlers.self.origin)) {
-      const hello = await handlers.request(parse(requestSchema, message), sender.tab?.id ?? null);
-      return hello ? { ok: true, hello } : { ok: true };
+      const request = parse(requestSchema, message);
+      return { ok: true, ...(await handlers.request(request, sender.tab?.id ?? null)) };
     }
     const from = await callFrame(sender, handlers);
-    await handlers.signal(parse(signalSchema, message), from);
-    return { ok: true };
+    return { ok: true, ...(await handlers.signal(parse(signalSchema, message), from)) };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, error: error.message };
     throw error;
@@ -75,22 +77,29 @@ function isOwnPage({ url }: Sender, origin: string): boolean {
   return url?.startsWith(`${origin}/`) ?? false;
 }
 
-async function callFrame(sender: Sender, { openerOf }: Handlers): Promise<CallFrame> {
+async function callFrame(sender: Sender, handlers: Handlers): Promise<CallFrame> {
   const { tab, frameId: frame } = sender;
   // Frames without an address of their own (about:blank, srcdoc) count with the origin they inherit.
-  const address = sender.url?.startsWith('https:') ? sender.url : `${sender.origin ?? ''}/`;
-  const match = URL.canParse(address) ? platformAt(address) : undefined;
-  if (tab?.id === undefined || frame === undefined || !match) {
+  const inherits = !sender.url?.startsWith('https:');
+  const address = inherits ? `${sender.origin ?? ''}/` : (sender.url ?? '');
+  const added = await handlers.extraHosts();
+  const site = siteAt(address, added);
+  if (tab?.id === undefined || frame === undefined || !site) {
     throw new Refusal(
       'Signals are taken from call pages that Webside knows, and from nowhere else.',
     );
   }
-  if (match.room) {
-    const host = frame === 0 ? await openerOf(tab.id) : tab.url;
-    const around = host && URL.canParse(host) ? platformAt(host) : undefined;
-    if (around?.platform !== match.platform || around.room) {
-      throw new Refusal(`This room was not opened from ${match.platform.name}.`);
-    }
+  const from = { tab: tab.id, frame, address, inherits };
+  if (!site.room) return { ...from, service: site.service };
+  const around = frame === 0 ? await handlers.openerOf(tab.id) : tab.url;
+  const outer = around ? siteAt(around, added) : undefined;
+  const opened = outer?.service === site.service && !outer.room;
+  // What opened the tab may have gone to another page since.
+  if (opened || (frame === 0 && (await handlers.serviceIn(tab.id)) === site.service)) {
+    return { ...from, service: site.service };
   }
-  return { tab: tab.id, frame, platform: match.platform, address };
+  // A practice may rent rooms of its own where another platform has them too.
+  const own = extraSiteAt(address, added);
+  if (own) return { ...from, service: own.service };
+  throw new Refusal(`This room was not opened from ${site.platform.name}.`);
 }

@@ -13,6 +13,8 @@ interface LogProps {
   /** How many there are in all. */
   readonly count: number;
   readonly checklist: Checklist;
+  /** What a consultation's service is called. */
+  readonly serviceName: (platform: string) => string;
   /** A deletion that can still be undone. */
   readonly deleted: { readonly count: number } | null;
   readonly failed: boolean;
@@ -22,7 +24,8 @@ interface LogProps {
 }
 
 /** The session log: what was done in which consultation, for its doctor alone. */
-export function Log({ rows, count, checklist, deleted, failed, ...on }: LogProps) {
+export function Log({ rows, count, checklist, deleted, failed, ...props }: LogProps) {
+  const { serviceName, ...on } = props;
   return (
     <main class="page">
       <PageHead page="log" purpose={t('log.purpose')} />
@@ -38,7 +41,7 @@ export function Log({ rows, count, checklist, deleted, failed, ...on }: LogProps
       {rows?.length === 0 && <Empty />}
       {rows && rows.length > 0 && (
         <>
-          <LogTable rows={rows} checklist={checklist} onDelete={(id) => on.onDelete([id])} />
+          <LogTable {...{ rows, checklist, serviceName }} onDelete={(id) => on.onDelete([id])} />
           <div class="log-foot">
             <span>{t('log.count', count)}</span>
             {rows.length < count && <Button onClick={on.onMore}>{t('log.more')}</Button>}

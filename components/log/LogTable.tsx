@@ -4,18 +4,20 @@ import { type Checklist, checklistPhases, itemsOf } from '../../utils/checklist/
 import type { ItemState, ItemStates } from '../../utils/consultation/types.ts';
 import { unpackResults } from '../../utils/log/results.ts';
 import type { ConsultationRow } from '../../utils/log/types.ts';
-import { itemText, platformName, t } from '../../utils/strings.ts';
+import { itemText, t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
 
 interface LogTableProps {
   readonly rows: readonly ConsultationRow[];
   readonly checklist: Checklist;
+  /** What a consultation's service is called. */
+  readonly serviceName: (platform: string) => string;
   readonly onDelete: (id: string) => void;
 }
 
 /** A native table: it can be searched, printed and read aloud. */
-export function LogTable({ rows, checklist, onDelete }: LogTableProps) {
+export function LogTable({ rows, checklist, serviceName, onDelete }: LogTableProps) {
   const [open, setOpen] = useState<string | null>(null);
   return (
     <table class="log-table">
@@ -37,7 +39,7 @@ export function LogTable({ rows, checklist, onDelete }: LogTableProps) {
             <Fragment key={row.id}>
               <tr>
                 <th scope="row">{when}</th>
-                <td>{platformName(row.platform)}</td>
+                <td>{serviceName(row.platform)}</td>
                 <td class="number" data-label={t('log.duration')}>
                   {clock(row.durationSeconds * 1000)}
                 </td>

@@ -1,32 +1,57 @@
+import { statusText } from '../../utils/consultation/status.ts';
 import type { View } from '../../utils/consultation/view.ts';
-import { platformName, t } from '../../utils/strings.ts';
+import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import './popup.css';
 
+/** The tab in front, as far as Webside may know it. */
+export interface Here {
+  /** What is going on there; `undefined` where no detector has said anything. */
+  readonly view: View | undefined;
+  /** The service that its page belongs to, by its name; `undefined` for any other page. */
+  readonly service: string | undefined;
+  /** Webside works with this service. */
+  readonly enabled: boolean;
+  readonly audible: boolean;
+}
+
 interface PopupProps {
-  /** What is going on in the tab in front. */
-  readonly view: View;
+  readonly here: Here;
   /** A consultation started by hand is running. */
   readonly byHand: boolean;
   /** The last request was not carried out. */
   readonly trouble: boolean;
+  /** The browser keeps Webside from seeing some of the call pages it works with. */
+  readonly forbidden: boolean;
+  /** What was copied for support. */
+  readonly report: string | null;
   readonly onStart: () => void;
   readonly onShow: () => void;
   readonly onSidePanel: () => void;
   readonly onLog: () => void;
   readonly onOptions: () => void;
   readonly onStored: () => void;
+  readonly onAllow: () => void;
+  readonly onReport: () => void;
 }
 
 /** Says in words what Webside sees in this tab, and starts what it cannot see. */
-export function Popup({ view, byHand, trouble, ...on }: PopupProps) {
-  const running = view.kind === 'consultation' || byHand;
+export function Popup({ here, byHand, trouble, forbidden, report, ...on }: PopupProps) {
+  const { view } = here;
+  const consultation = view?.kind === 'consultation' ? view : undefined;
+  const running = consultation !== undefined || byHand;
   return (
     <main class="popup">
       <h1>{t('sidebar.title')}</h1>
       <p class="popup-status" role="status">
-        {statusOf(view)}
+        {statusOf(here)}
       </p>
+      {forbidden && (
+        <>
+          <p>{t('popup.forbidden')}</p>
+          <Button onClick={on.onAllow}>{t('popup.allow')}</Button>
+        </>
+      )}
       {trouble && <p class="popup-error">{t('popup.trouble')}</p>}
       {!running && (
         <>
@@ -36,7 +61,7 @@ export function Popup({ view, byHand, trouble, ...on }: PopupProps) {
           {!isCallPage(view) && <p class="popup-help">{t('popup.startHelp')}</p>}
         </>
       )}
-      {view.kind === 'consultation' && (view.hidden || view.panelGone) && (
+      {consultation && (consultation.hidden || consultation.panelGone) && (
         <Button look="primary" onClick={on.onShow}>
           {t('popup.show')}
         </Button>
@@ -48,27 +73,32 @@ export function Popup({ view, byHand, trouble, ...on }: PopupProps) {
       <Button look="plain" onClick={on.onStored}>
         {t('popup.stored')}
       </Button>
+      <Button look="plain" onClick={on.onReport}>
+        {t('popup.report')}
+      </Button>
+      {report !== null && (
+        <section class="popup-report">
+          <p role="status">{t('popup.copied')}</p>
+          <pre>{report}</pre>
+        </section>
+      )}
     </main>
   );
 }
 
-/** Whether the tab shows a page of a platform, so that a checklist started there sits beside the call. */
-export function isCallPage(view: View): boolean {
+/** Whether the tab shows a page of a service, so that a checklist started there sits beside the call. */
+export function isCallPage(view: View | undefined): boolean {
+  if (!view) return false;
   return view.kind !== 'idle' || (view.platform !== null && view.seen !== 'patient');
 }
 
-function statusOf(view: View): string {
-  if (view.kind === 'ask') return t('popup.seen.ask', [platformName(view.platform)]);
-  if (view.kind === 'idle') {
-    if (view.platform === null) return t('popup.seen.unknown');
-    const seen = view.seen === 'nothing' ? 'known' : view.seen;
-    return t(`popup.seen.${seen}`, [platformName(view.platform)]);
+function statusOf({ view, service, enabled, audible }: Here): string {
+  if (service !== undefined) {
+    if (!enabled) return t('popup.seen.off', [service]);
+    if (!view) return t('popup.seen.notStarted', [service]);
+    if (view.kind === 'idle' && view.seen === 'nothing' && audible) {
+      return t('popup.seen.unseen', [service]);
+    }
   }
-  const name: [string] = [platformName(view.platform)];
-  if (view.panelGone) return t('popup.seen.panelGone');
-  if (view.platform === 'byHand') return t('popup.seen.byHand');
-  if (view.connection === 'reconnecting') return t('popup.seen.reconnecting', name);
-  if (view.connection === 'ended') return t('popup.seen.ended', name);
-  if (view.connection === 'none') return t('popup.seen.prepared');
-  return view.hidden ? t('popup.seen.hidden', name) : t('popup.seen.inCall', name);
+  return view ? statusText(view) : t('popup.seen.unknown');
 }

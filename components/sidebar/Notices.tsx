@@ -22,6 +22,7 @@ export function Notices({ view, now, trouble, onAct }: NoticesProps) {
     <div class="notices" role="status">
       {trouble && <p class="notice-trouble">{t('sidebar.trouble')}</p>}
       {state({ view, now })}
+      {view.degraded && <p>{t('sidebar.degraded')}</p>}
       {view.offerUntil !== null && now < view.offerUntil && (
         <Choice question={t('sidebar.offer')}>
           <Button onClick={() => onAct({ do: 'bringBack' })}>{t('sidebar.bringBack')}</Button>

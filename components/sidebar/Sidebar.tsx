@@ -7,11 +7,12 @@ import {
   phaseAfter,
   type View,
 } from '../../utils/consultation/view.ts';
-import { itemText, platformName, t } from '../../utils/strings.ts';
+import { itemText, t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
 import { Item } from './Item.tsx';
 import { Notices } from './Notices.tsx';
+import { Small } from './Small.tsx';
 import './sidebar.css';
 
 interface SidebarProps {
@@ -27,14 +28,17 @@ interface SidebarProps {
   readonly onAnswer: (start: boolean) => void;
   readonly onStart: () => void;
   readonly onHide: () => void;
+  readonly onOpen: () => void;
 }
 
 /** The checklist beside a call, and the same in the browser's side panel. */
 export function Sidebar(props: SidebarProps) {
-  const { view } = props;
+  const { view, beside, checklist, onOpen } = props;
+  const small = view.kind === 'consultation' && beside === 'call' && view.form !== 'panel';
   return (
     <aside class="sidebar" aria-label={t('sidebar.landmark')}>
-      {view.kind === 'consultation' && <Consultation {...props} view={view} />}
+      {small && <Small {...{ view, checklist, onOpen }} />}
+      {view.kind === 'consultation' && !small && <Consultation {...props} view={view} />}
       {view.kind === 'ask' && <Ask view={view} onAnswer={props.onAnswer} />}
       {view.kind === 'idle' && <Idle onStart={props.onStart} />}
     </aside>
@@ -145,7 +149,7 @@ function LeftOpen({ view, checklist }: { view: ConsultationView; checklist: Chec
 function Ask({ view, onAnswer }: { view: AskView; onAnswer: (start: boolean) => void }) {
   return (
     <div class="ask">
-      <p class="ask-where">{platformName(view.platform)}</p>
+      <p class="ask-where">{view.service}</p>
       <h1>{t('sidebar.ask')}</h1>
       <div class="ask-answers">
         <Button look="primary" onClick={() => onAnswer(true)}>

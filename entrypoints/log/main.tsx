@@ -4,14 +4,25 @@ import { Log } from '../../components/log/Log.tsx';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { ask } from '../../utils/client.ts';
 import { followLog, type LogPage } from '../../utils/log/follow.ts';
-import { undoMs } from '../../utils/log/store.ts';
+import type { Settings } from '../../utils/settings/catalogue.ts';
+import { serviceName } from '../../utils/settings/services.ts';
+import { followSettings } from '../../utils/settings/store.ts';
+import { t } from '../../utils/strings.ts';
+import { undoMs } from '../../utils/undo.ts';
 
 /** First draw, and each further step. */
 const step = 50;
 const limit = signal(step);
 const page = signal<LogPage | null>(null);
+const settings = signal<Settings | null>(null);
 const failed = signal(false);
 const deleted = signal<{ count: number; at: number } | null>(null);
+
+const shown = new AbortController();
+window.addEventListener('pagehide', () => shown.abort());
+followSettings((now) => {
+  settings.value = now;
+}, shown.signal);
 
 effect(() => {
   const following = followLog(
@@ -37,11 +48,14 @@ effect(() => {
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
+  const names = settings.value;
+  if (!names) return null;
   return (
     <Log
       rows={page.value?.rows ?? null}
       count={page.value?.count ?? 0}
       checklist={defaultChecklist}
+      serviceName={(platform) => serviceName(platform, names) ?? t('log.byHand')}
       deleted={deleted.value}
       failed={failed.value}
       onMore={() => {

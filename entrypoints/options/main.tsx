@@ -1,30 +1,115 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
+import { browser } from 'wxt/browser';
+import type { HostActions } from '../../components/options/HostsSetting.tsx';
+import { withAutoStart, withHosts, withoutHosts } from '../../components/options/hosts.ts';
 import { Options } from '../../components/options/Options.tsx';
 import { ask } from '../../utils/client.ts';
+import type { RequestOf } from '../../utils/messages.ts';
+import type { ExtraHost } from '../../utils/platforms/hosts.ts';
+import { covers, hostNames, patternOf, platforms } from '../../utils/platforms/index.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
-import { followSettings } from '../../utils/settings/store.ts';
+import { followSettings, type SettingsInForce } from '../../utils/settings/store.ts';
 
 const settings = signal<Settings | null>(null);
-const problems = signal<ReadonlySet<string>>(new Set());
+const inForce = signal<SettingsInForce | null>(null);
+const unsaved = signal<ReadonlySet<string>>(new Set());
+const withheld = signal<ReadonlySet<string>>(new Set());
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
-followSettings((now) => {
+followSettings((now, all) => {
+  inForce.value = all;
   settings.value = now;
 }, page.signal);
+
+const builtIn = platforms.flatMap(hostNames);
+effect(() => {
+  // Each change may bring a host to look at.
+  if (settings.value) void look();
+});
+browser.permissions.onAdded.addListener(look);
+browser.permissions.onRemoved.addListener(look);
+
+const hostActions: HostActions = {
+  async onAdd(added, order) {
+    if (!(await allow(added.map(({ host }) => host)))) return 'refused';
+    const [first, ...others] = added;
+    const list = withHosts(extraHosts(), added, order);
+    const saved = await choose(
+      'extraHosts',
+      first && others.length === 0 ? withAutoStart(list, first, first.autoStart) : list,
+    );
+    if (!saved) await giveBack(added);
+    return saved ? 'saved' : 'unsaved';
+  },
+  async onRemove(removed) {
+    const saved = await choose('extraHosts', withoutHosts(extraHosts(), removed));
+    if (saved) await giveBack(removed);
+    return saved;
+  },
+  onAutoStart(service, autoStart) {
+    void choose('extraHosts', withAutoStart(extraHosts(), service, autoStart));
+  },
+};
 
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
-  if (!settings.value) return null;
-  return <Options settings={settings.value} problems={problems.value} onChoose={choose} />;
+  if (!settings.value || !inForce.value) return null;
+  const { sources, policy } = inForce.value;
+  return (
+    <Options
+      settings={settings.value}
+      {...{ sources, policy }}
+      unsaved={unsaved.value}
+      withheld={withheld.value}
+      onChoose={choose}
+      onAllow={allow}
+      hostActions={hostActions}
+    />
+  );
 }
 
-async function choose(key: string, value: unknown): Promise<void> {
-  const reply = await ask({ type: 'choose', key, value: value as boolean | number | string });
-  const left = new Set(problems.value);
-  if (reply.ok) left.delete(key);
+function extraHosts(): readonly ExtraHost[] {
+  return settings.value?.extraHosts ?? [];
+}
+
+/** Stores a choice, and says whether it was stored. */
+async function choose(key: string, value: unknown): Promise<boolean> {
+  const chosen = value as RequestOf<'choose'>['value'];
+  const { ok } = await ask({ type: 'choose', key, value: chosen });
+  const left = new Set(unsaved.value);
+  if (ok) left.delete(key);
   else left.add(key);
-  problems.value = left;
+  unsaved.value = left;
+  return ok;
+}
+
+/** Asks the browser to allow hosts. It asks the person only within a click, so this comes first in it. */
+function allow(hosts: readonly string[]): Promise<boolean> {
+  return (
+    browser.permissions
+      .request({ origins: hosts.map(patternOf) })
+      // What a policy forbids is an error.
+      .catch(() => false)
+  );
+}
+
+/** Gives back the permission for services, but for hosts that the platforms have of their own. */
+async function giveBack(services: readonly ExtraHost[]): Promise<void> {
+  const origins = services
+    .map(({ host }) => host)
+    .filter((host) => !builtIn.some((other) => covers(other, host.replace(/^\*\./, ''))))
+    .map(patternOf);
+  if (origins.length > 0) await browser.permissions.remove({ origins }).catch(() => {});
+}
+
+/** Finds out which hosts the browser keeps Webside from. */
+async function look(): Promise<void> {
+  const hosts = [...builtIn, ...extraHosts().map(({ host }) => host)];
+  const seen = await Promise.all(
+    hosts.map((host) => browser.permissions.contains({ origins: [patternOf(host)] })),
+  );
+  withheld.value = new Set(hosts.filter((_, index) => !seen[index]));
 }

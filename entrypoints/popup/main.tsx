@@ -1,53 +1,120 @@
 import { signal } from '@preact/signals';
+import type { Browser } from '@wxt-dev/browser';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { isCallPage, Popup } from '../../components/popup/Popup.tsx';
 import { ask, followLiveView } from '../../utils/client.ts';
-import type { LiveView, View } from '../../utils/consultation/view.ts';
+import type { LiveView } from '../../utils/consultation/view.ts';
 import type { Request } from '../../utils/messages.ts';
+import { matchPatterns, patternOf } from '../../utils/platforms/index.ts';
+import { siteAt } from '../../utils/platforms/site.ts';
+import { browserName, reportText } from '../../utils/report.ts';
+import type { Settings } from '../../utils/settings/catalogue.ts';
+import {
+  autoStartOf,
+  enabledPlatforms,
+  isEnabled,
+  serviceName,
+} from '../../utils/settings/services.ts';
+import { followSettings } from '../../utils/settings/store.ts';
 import { openSidePanel } from '../../utils/sidePanel.ts';
 
-const nothing: View = { kind: 'idle', platform: null, seen: 'nothing' };
+type Tab = Browser.tabs.Tab;
 
 const views = signal<LiveView>({});
-const tab = signal<{ id: number; window: number } | null>(null);
+const tab = signal<(Tab & { id: number; windowId: number }) | null>(null);
+const settings = signal<Settings | null>(null);
+const forbidden = signal(false);
 const trouble = signal(false);
+const report = signal<string | null>(null);
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
 void followLiveView((view) => {
   views.value = view;
 }, page.signal);
+followSettings((now) => {
+  settings.value = now;
+  void checkPermission(now);
+}, page.signal);
 void browser.tabs.query({ active: true, currentWindow: true }).then(([active]) => {
   if (active?.id !== undefined && active.windowId !== undefined) {
-    tab.value = { id: active.id, window: active.windowId };
+    tab.value = { ...active, id: active.id, windowId: active.windowId };
   }
 });
 
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
-  if (!tab.value) return null;
-  const { id, window: inWindow } = tab.value;
-  const view = views.value[id] ?? nothing;
+  if (!tab.value || !settings.value) return null;
+  const { id, windowId } = tab.value;
+  const here = look(tab.value, settings.value);
   return (
     <Popup
-      view={view}
+      here={here}
       byHand={views.value.byHand?.kind === 'consultation'}
       trouble={trouble.value}
+      forbidden={forbidden.value}
+      report={report.value}
       onStart={() => {
-        const beside = isCallPage(view);
+        const beside = isCallPage(here.view);
         // Browsers open their side panel only while the click is being handled: before anything is awaited.
-        if (!beside) void openSidePanel(inWindow);
+        if (!beside) void openSidePanel(windowId);
         void tell({ type: 'start', place: beside ? id : 'byHand' });
       }}
       onShow={() => tell({ type: 'show', place: id, shown: true })}
-      onSidePanel={() => void openSidePanel(inWindow).then(() => window.close())}
+      onSidePanel={() => void openSidePanel(windowId).then(() => window.close())}
       onLog={() => openPage('/log.html')}
       onOptions={() => openPage('/options.html')}
       onStored={() => openPage('/log.html#stored')}
+      // Browsers ask only within a click: before anything is awaited.
+      onAllow={() => void browser.permissions.request({ origins: callPages(settings.value) })}
+      onReport={() => void copyReport()}
     />
   );
+}
+
+function look({ id, url, audible }: { id: number } & Tab, now: Settings) {
+  // The browser tells the address of those pages only that Webside may see.
+  const site = url ? siteAt(url, now.extraHosts) : undefined;
+  return {
+    view: views.value[id],
+    service: site && !site.room ? serviceName(site.service, now) : undefined,
+    enabled: site ? isEnabled(site.service, now) : false,
+    audible: audible ?? false,
+  };
+}
+
+function callPages(now: Settings | null): string[] {
+  if (!now) return [];
+  return [
+    ...matchPatterns(enabledPlatforms(now)),
+    ...now.extraHosts.map(({ host }) => patternOf(host)),
+  ];
+}
+
+async function checkPermission(now: Settings): Promise<void> {
+  const origins = callPages(now);
+  forbidden.value = origins.length > 0 && !(await browser.permissions.contains({ origins }));
+}
+
+async function copyReport(): Promise<void> {
+  if (!tab.value || !settings.value) return;
+  const { id, url, audible } = tab.value;
+  const reply = await ask({ type: 'diagnose', place: id });
+  const site = url ? siteAt(url, settings.value.extraHosts) : undefined;
+  const text = reportText({
+    version: browser.runtime.getManifest().version,
+    browser: browserName(navigator.userAgent),
+    view: views.value[id],
+    enabled: site ? isEnabled(site.service, settings.value) : false,
+    autoStart: site ? autoStartOf(site.service, settings.value) : 'none',
+    permitted: !forbidden.value,
+    audible: audible ?? false,
+    frames: (reply.ok && reply.frames) || [],
+  });
+  await navigator.clipboard.writeText(text);
+  report.value = text;
 }
 
 async function openPage(url: string): Promise<void> {

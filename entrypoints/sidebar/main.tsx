@@ -9,7 +9,7 @@ import type { LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
 import type { Request } from '../../utils/messages.ts';
 
 const beside = window.top === window ? 'browser' : 'call';
-const nothing: View = { kind: 'idle', platform: null, seen: 'nothing' };
+const nothing: View = { kind: 'idle', platform: null, service: '', seen: 'nothing' };
 
 const views = signal<LiveView | null>(null);
 const tab = signal<number | null>(null);
@@ -63,6 +63,7 @@ function App() {
       onAnswer={(start) => place !== 'byHand' && tell({ type: 'answer', place, start })}
       onStart={() => tell({ type: 'start', place: 'byHand' })}
       onHide={() => place !== 'byHand' && tell({ type: 'show', place, shown: false })}
+      onOpen={() => place !== 'byHand' && tell({ type: 'show', place, shown: true })}
     />
   );
 }

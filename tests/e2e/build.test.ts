@@ -10,7 +10,7 @@ interface Manifest {
   readonly host_permissions: string[];
   readonly optional_permissions?: string[];
   readonly optional_host_permissions?: string[];
-  readonly content_scripts: { matches: string[] }[];
+  readonly content_scripts?: unknown;
   readonly content_security_policy: { extension_pages: string };
   readonly key?: string;
 }
@@ -30,10 +30,8 @@ describe.each(['chrome', 'edge', 'firefox'] as const)('the build for %s', (brows
     expect(asked.sort()).toEqual(documentedPermissions(browser).sort());
   });
 
-  it('runs its content script on the hosts it has permission for, and on no others', () => {
-    expect(manifest.content_scripts.flatMap(({ matches }) => matches).sort()).toEqual(
-      [...manifest.host_permissions].sort(),
-    );
+  it('declares no content script, so that a platform that is switched off runs nothing', () => {
+    expect(manifest.content_scripts).toBeUndefined();
   });
 
   it('allows its pages nothing but its own files', () => {

@@ -2,16 +2,25 @@ import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
 import type { ConsultationView } from '../../utils/consultation/view.ts';
 import { openExtensionPage } from '../support/browsers.ts';
-import { inCall, until, waitForFrames } from '../support/call.ts';
+import {
+  enterCall,
+  inCall,
+  openPatient,
+  press,
+  startCall,
+  until,
+  waitForFrames,
+  waitForState,
+} from '../support/call.ts';
 import { isAvailable, type Rig, shapeOf } from '../support/rig.ts';
-import { attendAnywhere, type Service, services } from '../support/services.ts';
+import { attendAnywhere, type Service, services, teams } from '../support/services.ts';
 import { useRig } from '../support/suite.ts';
 
 // Firefox's driver does not reach into the extension's frame: clicks go to places on the screen,
 // and what they did is read where a user would read it, in the live view and the log.
 describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
   let rig: Rig;
-  const { opened, callOn } = useRig('firefox', (started) => {
+  const { opened, newRoom, call, callOn } = useRig('firefox', (started) => {
     rig = started;
   });
 
@@ -78,6 +87,154 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
     );
     await rig.close(view.kind === 'consultation' ? view : undefined);
   });
+
+  it('keeps the ticks over a drop, a refresh and another site, and ends with the tab', async () => {
+    const { doctor, patient } = await callOn(attendAnywhere);
+    const address = doctor.url();
+    await waitForConsultation('live');
+    const kept = await tickOne(doctor);
+    await inCall(patient, (room) => room.drop());
+    await waitForConsultation('reconnecting');
+    await inCall(patient, (room) => room.comeBack());
+    await resumed('reconnected');
+    expect(await items()).toEqual(kept);
+
+    await press(doctor, '#refresh');
+    await waitForConsultation('reconnecting');
+    await resumed('refreshed');
+    expect(await items()).toEqual(kept);
+
+    await doctor.goto('https://elsewhere.example/');
+    await waitForConsultation('reconnecting', 5_000);
+    await doctor.goto(address);
+    await waitForState(doctor, 'connected');
+    await waitForConsultation('live');
+    expect(await items()).toEqual(kept);
+    const id = (await consultation())?.id;
+    await doctor.close();
+    const rows = await rig.waitForRows('a closed row', (rows) =>
+      rows.some((row) => row.id === id && row.status === 'closed'),
+    );
+    expect(rows.find((row) => row.id === id)).toMatchObject({ ended: 'left' });
+  });
+
+  it('starts empty for the next patient on the same page', async () => {
+    const [first, second] = [newRoom(), newRoom()];
+    for (const room of [first, second]) {
+      opened.push(await openPatient(rig.browser, attendAnywhere.patient(room)));
+    }
+    const doctor = await rig.browser.newPage();
+    opened.push(doctor);
+    await doctor.goto(`https://consult.attendanywhere.com/app?rooms=${first},${second}`);
+    await doctor.bringToFront();
+    await enterCall(doctor);
+    await waitForConsultation('live');
+    const ticked = await tickOne(doctor);
+    const before = await consultation();
+    await press(doctor, '#next');
+    await rig.waitForView(
+      'another consultation',
+      (view) => view.kind === 'consultation' && view.id !== before?.id,
+    );
+    await waitForConsultation('live');
+    expect(await items()).toEqual([]);
+    const row = (await rig.rows()).find(({ id }) => id === before?.id);
+    expect(row).toMatchObject({ status: 'closed', ended: expect.stringMatching(/hangUp|unclear/) });
+    expect(row?.items).toMatch(new RegExp(`^${ticked[0]}:d\\d+$`));
+  });
+
+  it('knows a Teams call by its marks alone, and is small while its screen is shared', async () => {
+    const room = newRoom();
+    const flags = 'audio=1&media=detached';
+    const { doctor } = await call(
+      `https://teams.microsoft.com/v2/?meetingjoin=true&${flags}#${room}`,
+      `${teams.patient(room)}&audio=1`,
+    );
+    await rig.waitForView('a question', (view) => view.kind === 'ask');
+    await clickInPanel(doctor, teams, 'ask', async () => (await consultation()) !== undefined);
+    const isForm = (form: ConsultationView['form']) =>
+      rig.waitForView(form, (view) => view.kind === 'consultation' && view.form === form);
+    await isForm('panel');
+    await press(doctor, '#share-button');
+    await isForm('note');
+    await press(doctor, '#share-button');
+    await isForm('panel');
+    await press(doctor, '#hangup-button');
+    await waitForConsultation('ended', 11_000);
+  });
+
+  it('takes ticks in full screen and beside a modal dialog, and afterwards', async () => {
+    const { doctor } = await callOn(attendAnywhere);
+    await waitForConsultation('live');
+    await press(doctor, '#fullscreen');
+    await doctor.waitForFunction(() => document.fullscreenElement !== null);
+    await tickOne(doctor);
+    await doctor.evaluate(() => document.exitFullscreen());
+    await doctor.waitForFunction(() => document.fullscreenElement === null);
+    await tickOne(doctor);
+    await press(doctor, '#dialog');
+    await tickOne(doctor);
+    await press(doctor, '#dialog-close');
+    await doctor.waitForFunction(() => document.querySelector('dialog') === null);
+    await tickOne(doctor);
+    expect(await doctor.$$eval('html > div', (panels) => panels.length)).toBe(1);
+    expect(await inCall(doctor, (room) => room.errors)).toEqual([]);
+  });
+
+  it('runs nothing on a service that is switched off, and works again without a reload', async () => {
+    const choose = (value: boolean) =>
+      rig.send({ type: 'choose', key: 'enabled.attendAnywhere', value });
+    await choose(false);
+    try {
+      const { doctor } = await callOn(attendAnywhere);
+      const before = await shapeOf(doctor);
+      await new Promise((resolve) => setTimeout(resolve, 4_500));
+      expect(await rig.events()).toEqual([]);
+      expect(await shapeOf(doctor)).toEqual(before);
+      await choose(true);
+      await waitForConsultation('live');
+      await tickOne(doctor);
+      await choose(false);
+      await waitForConsultation('ended');
+      await rig.close(await consultation());
+      await until(
+        async () => JSON.stringify(await shapeOf(doctor)) === JSON.stringify(before) || undefined,
+        'the page to be as it was',
+      );
+    } finally {
+      await choose(true);
+    }
+  });
+
+  it('shows a patient nothing', async () => {
+    const room = newRoom();
+    const { doctor, patient } = await startCall(rig.browser, {
+      doctorUrl: `https://elsewhere.example/call/${room}?role=doctor`,
+      patientUrl: attendAnywhere.patient(room),
+      patientIn: 'window',
+    });
+    opened.push(doctor, patient);
+    const before = await shapeOf(patient);
+    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    expect(await shapeOf(patient)).toEqual(before);
+    expect(await rig.events()).toEqual([]);
+  });
+
+  /** Clicks down the panel until something in the checklist changes. */
+  async function tickOne(page: Page): Promise<string[]> {
+    const before = JSON.stringify(await items());
+    const changed = async () => JSON.stringify(await items()) !== before;
+    await clickInPanel(page, attendAnywhere, 'panel', changed);
+    return items();
+  }
+
+  async function resumed(how: 'reconnected' | 'refreshed'): Promise<void> {
+    await rig.waitForView(
+      how,
+      (view) =>
+        view.kind === 'consultation' && view.connection === 'live' && view.resumed?.how === how,
+    );
+  }
 
   async function consultation(): Promise<ConsultationView | undefined> {
     const view = await rig.viewOf('consultation');

@@ -134,6 +134,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
   it('deletes a consultation with an undo, and all of them for good', {
     timeout: 150_000,
   }, async () => {
+    const older = (await rig.rows()).length;
     const { doctor } = await callOn(attendAnywhere);
     await pressControl(await sidebar(doctor), 'checkbox', sound);
     await inCall(doctor, (room) => room.leave());
@@ -141,8 +142,8 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
     const log = await rig.observer();
     await log.bringToFront();
     const shown = () => log.$$eval('tbody tr', (rows) => rows.length);
-    await log.waitForFunction(() => document.querySelectorAll('tbody tr').length > 0);
-    const before = await shown();
+    const before = older + 1;
+    await until(async () => (await shown()) === before || undefined, 'the row of this call');
 
     await (await log.$('tbody [aria-label^="Delete the consultation"]'))?.click();
     await until(async () => (await shown()) === before - 1 || undefined, 'one row less');

@@ -24,11 +24,11 @@ interface Service {
   /** The folder under `pages/`. */
   readonly folder: string;
   readonly hosts: readonly string[];
-  /** Which file answers which path; the first match counts. */
-  readonly routes: readonly (readonly [pattern: RegExp, file: string])[];
-  /** Origins this service's pages may show in a frame. */
-  readonly frames?: readonly string[];
+  /** Which file answers which path, and what it may show in a frame; the first match counts. */
+  readonly routes: readonly Route[];
 }
+
+type Route = readonly [pattern: RegExp, file: string, frames?: string];
 
 const ROOM_ORIGIN = 'https://accurx.whereby.com';
 
@@ -39,9 +39,11 @@ const SERVICES: readonly Service[] = [
       'consult.attendanywhere.com',
       'england.nhs.attendanywhere.com',
       'scotland.nhs.attendanywhere.com',
+      'wales.nhs.attendanywhere.com',
     ],
     routes: [
       [/^\/(console\/?)?$/, 'console.html'],
+      [/^\/app\/?$/, 'app.html'],
       [/^\/call\/[^/]+$/, 'call.html'],
       [/^\/ce\/test$/, 'test.html'],
       [/^\/ce\/[^/]+$/, 'patient.html'],
@@ -49,7 +51,13 @@ const SERVICES: readonly Service[] = [
   },
   {
     folder: 'teams',
-    hosts: ['teams.microsoft.com', 'teams.cloud.microsoft'],
+    hosts: [
+      'teams.microsoft.com',
+      'teams.cloud.microsoft',
+      'teams.live.com',
+      // What a company's cloud access broker makes of it.
+      'teams.microsoft.com.mcas.ms',
+    ],
     routes: [
       [/^\/$/, 'meeting.html'],
       [/^\/v2\/?$/, 'meeting.html'],
@@ -62,11 +70,10 @@ const SERVICES: readonly Service[] = [
     folder: 'accurx',
     hosts: ['web.accurx.com', 'accurx.nhs.uk'],
     routes: [
-      [/^\/conversations\/[^/]+$/, 'conversation.html'],
-      [/^\/v\/[^/]+$/, 'patient.html'],
-      [/^\/$/, 'home.html'],
+      [/^\/conversations\/[^/]+$/, 'conversation.html', ROOM_ORIGIN],
+      [/^\/v\/[^/]+$/, 'patient.html', ROOM_ORIGIN],
+      [/^\/$/, 'home.html', ROOM_ORIGIN],
     ],
-    frames: [ROOM_ORIGIN],
   },
   {
     folder: 'whereby',
@@ -79,7 +86,14 @@ const SERVICES: readonly Service[] = [
     routes: [
       [/^\/$/, 'article.html'],
       [/^\/call\/[^/]+$/, 'call.html'],
+      [/^\/embed\/[^/]+$/, 'embed.html', ROOM_ORIGIN],
     ],
+  },
+  {
+    // A practice's own service.
+    folder: 'elsewhere',
+    hosts: ['video.practice.example'],
+    routes: [[/^\/call\/[^/]+$/, 'call.html']],
   },
 ];
 
@@ -92,10 +106,12 @@ const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
+  rules: 'application/speculationrules+json',
 };
 
 /** What a careful service would send: nothing inline, nothing foreign, Trusted Types enforced. */
-function securityHeaders(service: Service, coep: boolean): Record<string, string> {
+function securityHeaders(route: Route | undefined, flags: URLSearchParams): Record<string, string> {
+  const frames = route?.[2];
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -107,15 +123,18 @@ function securityHeaders(service: Service, coep: boolean): Record<string, string
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ];
-  if (service.frames) policy.push(`frame-src ${service.frames.join(' ')}`);
+  if (frames) policy.push(`frame-src ${frames}`);
   const headers: Record<string, string> = {
     'Content-Security-Policy': policy.join('; '),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
-    // Medical services keep nothing on disk; it also keeps a left page out of the back-forward cache.
-    'Cache-Control': 'no-store',
   };
-  if (coep) {
+  // Medical services keep nothing on disk; it also keeps a left page out of the back-forward cache.
+  if (!flags.has('cache')) headers['Cache-Control'] = 'no-store';
+  if (flags.has('prerender') && route?.[1] === 'console.html') {
+    headers['Speculation-Rules'] = '"/assets/prerender.rules"';
+  }
+  if (flags.has('coep')) {
     headers['Cross-Origin-Embedder-Policy'] = 'require-corp';
     headers['Cross-Origin-Opener-Policy'] = 'same-origin';
     // The room is shown in a frame of another origin, which must then allow it.
@@ -154,8 +173,16 @@ export async function startStandins(options: { port?: number } = {}): Promise<St
       return;
     }
     const url = new URL(request.url ?? '/', `https://${host}`);
-    const headers = securityHeaders(service, url.searchParams.has('coep'));
+    const route = service.routes.find(([pattern]) => pattern.test(url.pathname));
+    const headers = securityHeaders(route, url.searchParams);
 
+    // Microsoft moves its meetings from one of its hosts to the other.
+    if (host === 'teams.microsoft.com' && url.searchParams.has('redirect')) {
+      url.searchParams.delete('redirect');
+      url.hostname = 'teams.cloud.microsoft';
+      response.writeHead(302, { ...headers, Location: url.href }).end();
+      return;
+    }
     if (url.pathname.startsWith('/signal/')) {
       await signalling.answer(request, response, url, headers);
       return;
@@ -165,19 +192,18 @@ export async function startStandins(options: { port?: number } = {}): Promise<St
       return;
     }
 
-    const asset = /^\/(shared|assets)\/([\w-]+\.(?:css|js|svg))$/.exec(url.pathname);
+    const asset = /^\/(shared|assets)\/([\w-]+\.(?:css|js|svg|rules))$/.exec(url.pathname);
     if (asset) {
       const folder = asset[1] === 'shared' ? 'shared' : service.folder;
       await sendFile(response, headers, join(PAGES, folder, asset[2] ?? ''));
       return;
     }
 
-    const page = service.routes.find(([pattern]) => pattern.test(url.pathname))?.[1];
-    if (!page) {
+    if (!route) {
       response.writeHead(404, { ...headers, 'Content-Type': 'text/plain' }).end('Not found');
       return;
     }
-    await sendFile(response, headers, join(PAGES, service.folder, page), (html) =>
+    await sendFile(response, headers, join(PAGES, service.folder, route[1]), (html) =>
       // The trap is the page's very first script, as it would be on a real page that has one.
       url.searchParams.has('trap')
         ? html.replace('<head>', '<head>\n    <script src="/shared/trap.js"></script>')

@@ -1,8 +1,8 @@
 /**
  * The signalling of the stand-in calls: server-sent events down, small posts up, rooms in memory.
  *
- *     GET  /signal/events?room=R&id=ID&role=ROLE[&waiting=1]   events: welcome, joined, left, dropped,
- *                                                              and what participants send one another
+ *     GET  /signal/events?room=R&id=ID&role=ROLE[&waiting=1][&cache=1]
+ *                       events: welcome, joined, left, dropped, and what participants send one another
  *     POST /signal/send   {room, from, to, kind, data}
  *     POST /signal/leave  {room, from, how: 'left' | 'dropped'}
  *     GET  /signal/rooms                                       rooms where a patient waits
@@ -90,8 +90,10 @@ export function createSignalling(): Signalling {
         if (other.id !== id) send(other, { kind: 'joined', from: id, role });
       }
     }
-    // A page that is closed, reloaded or killed says nothing: its stream simply ends.
-    response.on('close', () => remove(name, participant, 'dropped'));
+    // A page that is closed, reloaded or killed says nothing: its stream simply ends. So does one
+    // that hangs up on the way into the back/forward cache, as it said it would.
+    const how = url.searchParams.has('cache') ? 'left' : 'dropped';
+    response.on('close', () => remove(name, participant, how));
   }
 
   /** Rooms where a patient is and no doctor yet. */

@@ -16,6 +16,8 @@ export interface ChromiumOptions {
   readonly proxyPort: number;
   readonly headless?: boolean;
   readonly userDataDir?: string;
+  /** What is started instead of the browser that was found. */
+  readonly executable?: string;
   readonly args?: readonly string[];
 }
 
@@ -85,7 +87,7 @@ const CHROMIUM_FEATURES_OFF = [
 ] as const;
 
 export async function launchChromium(options: ChromiumOptions): Promise<Browser> {
-  const executablePath = findChromium();
+  const executablePath = options.executable ?? findChromium();
   if (!executablePath) throw new Error('No Chromium found. Set CHROMIUM_PATH to one.');
   return puppeteer.launch({
     executablePath,

@@ -21,14 +21,31 @@ export interface StandinRoom {
   readonly firstRemoteFrameAt: number | null;
   /** Epoch milliseconds of when the last remote media went, null while there are some. */
   readonly remoteGoneAt: number | null;
+  /** Whether the screen is sent in place of the camera's picture. */
+  readonly presenting: boolean;
   readonly errors: readonly string[];
   framesDecoded(): number;
+  /** Packets of sound and picture that came so far, from all who are now in the call. */
+  packetsReceived(): Promise<number>;
+  /** The elements that play the others: in the page, in a closed shadow root, elsewhere, nowhere. */
+  remoteMedia(): readonly HTMLMediaElement[];
   join(): Promise<void>;
   leave(): void;
   drop(): void;
   comeBack(): Promise<void>;
   camera(on: boolean): Promise<void>;
   microphone(on: boolean): void;
+  /** Presents the screen; does nothing where the browser refuses. */
+  present(): Promise<void>;
+  stopPresenting(): void;
+  /** Teams: the organiser removes this person from the meeting. */
+  removed(): void;
+  /** Teams: this person hangs up on another device. */
+  endedElsewhere(): void;
+  /** Teams: begins a meeting from the calendar, without a word of it in the address. */
+  meetNow(room: string): void;
+  /** Attend Anywhere: hands the patient over to a colleague. */
+  transfer(): void;
 }
 
 declare global {
@@ -97,23 +114,33 @@ export async function openDoctor(browser: Browser, url: string): Promise<Page> {
 /** Does the clicks that lead from a page as it was opened into its call. */
 export async function enterCall(page: Page): Promise<Page> {
   const url = new URL(page.url());
-  if (url.pathname.startsWith('/console')) return joinFromConsole(page);
-  if (url.hostname.startsWith('teams.') && url.searchParams.get('join') !== '1') {
-    await press(page, '[data-tid="prejoin-join-button"]');
+  const newtab = url.searchParams.has('newtab');
+  if (url.pathname.startsWith('/console')) {
+    if (newtab) return openedBy(page, () => press(page, '.caller button'));
+    await Promise.all([page.waitForNavigation(), press(page, '.caller button')]);
+  } else if (url.pathname.startsWith('/app')) {
+    await press(page, '.caller button');
+  } else if (url.pathname.startsWith('/conversations/')) {
+    if (newtab) return openedBy(page, () => press(page, '#newtab'));
+  } else if (url.hostname.startsWith('teams.') && url.searchParams.get('join') !== '1') {
+    // Not by its data-tid, which `marks=none` changes.
+    await press(page, '#join');
   }
   return page;
 }
 
-async function joinFromConsole(page: Page): Promise<Page> {
-  if (!new URL(page.url()).searchParams.has('newtab')) {
-    await Promise.all([page.waitForNavigation(), press(page, '.caller button')]);
-    return page;
-  }
-  const opened = new Promise<Page | null>((resolve) => page.once('popup', resolve));
-  await press(page, '.caller button');
-  const call = await opened;
-  if (!call) throw new Error('The console opened no page for the call.');
-  return call;
+/** The page that something opens in a tab or window of its own, whether it knows its opener or not. */
+export async function openedBy(page: Page, open: () => Promise<void>): Promise<Page> {
+  const browser = page.browser();
+  const before = new Set(browser.targets());
+  await open();
+  const target = await browser.waitForTarget(
+    (target) => target.type() === 'page' && !before.has(target),
+    { timeout: TIMEOUT },
+  );
+  const opened = await target.page();
+  if (!opened) throw new Error('What was opened went away.');
+  return opened;
 }
 
 /** Clicks an element as soon as it is there. */

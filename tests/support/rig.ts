@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Browser, ElementHandle, Frame, Page, Target } from 'puppeteer-core';
-import type { ConsultationView, LiveView, View } from '../../utils/consultation/view.ts';
+import type { Place } from '../../utils/consultation/machine.ts';
+import type { ConsultationView, LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
 import type { ConsultationRow, EventRow } from '../../utils/log/types.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { type Standins, startStandins } from '../standins/server.ts';
@@ -62,6 +63,7 @@ export class Rig {
     options: {
       readonly headless?: boolean;
       readonly userDataDir?: string;
+      readonly executable?: string;
       readonly args?: readonly string[];
     } = {},
   ): Promise<Rig> {
@@ -123,12 +125,21 @@ export class Rig {
   }
 
   async views(): Promise<LiveView> {
+    return this.#session<LiveView>('liveView');
+  }
+
+  /** What is known of each tab beyond what is shown there. */
+  async places(): Promise<Readonly<Record<PlaceId, Place | undefined>>> {
+    return this.#session('places');
+  }
+
+  async #session<Stored>(key: string): Promise<Stored> {
     const page = await this.observer();
-    return page.evaluate(async () => {
+    return page.evaluate(async (key) => {
       const scope = globalThis as unknown as { browser?: ExtensionApi; chrome: ExtensionApi };
-      const stored = await (scope.browser ?? scope.chrome).storage.session.get('liveView');
-      return (stored.liveView ?? {}) as LiveView;
-    });
+      const stored = await (scope.browser ?? scope.chrome).storage.session.get(key);
+      return (stored[key] ?? {}) as never;
+    }, key);
   }
 
   /** What is shown in a call's tab. With several calls open, `which` picks one. */
@@ -272,6 +283,13 @@ export async function pressControl(
   name: string,
 ): Promise<void> {
   const found = await control(frame, role, name);
+  // A panel that is just changing its form moves away under the pointer.
+  let last = '';
+  await until(async () => {
+    const before = last;
+    last = JSON.stringify(await found.boundingBox());
+    return last === before || undefined;
+  }, `"${name}" to stand still`);
   await found.click();
   await found.dispose();
 }

@@ -38,8 +38,21 @@ export const services: readonly Service[] = [
     doctor: (room) => `https://web.accurx.com/conversations/${room}`,
     patient: (room) => `https://accurx.nhs.uk/v/${room}`,
   },
+  {
+    platform: 'nhsWales',
+    name: 'NHS Wales Video Consulting',
+    asks: false,
+    doctor: (room) => `https://wales.nhs.attendanywhere.com/call/${room}`,
+    patient: (room) => `https://wales.nhs.attendanywhere.com/ce/${room}`,
+  },
 ];
 
-const [attendAnywhere, nearMe, teams, accurx] = services as [Service, Service, Service, Service];
+const [attendAnywhere, nearMe, teams, accurx, nhsWales] = services as [
+  Service,
+  Service,
+  Service,
+  Service,
+  Service,
+];
 
-export { accurx, attendAnywhere, nearMe, teams };
+export { accurx, attendAnywhere, nearMe, nhsWales, teams };

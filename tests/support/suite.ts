@@ -60,9 +60,9 @@ export function useRig(kind: BrowserName, started: (rig: Rig) => void): Suite {
     call,
     callOn(service, flags = '') {
       const room = newRoom();
-      const url = service.doctor(room);
-      const joined = flags && `${url.includes('?') ? '&' : '?'}${flags}`;
-      return call(url + joined, service.patient(room));
+      const url = new URL(service.doctor(room));
+      for (const [flag, value] of new URLSearchParams(flags)) url.searchParams.set(flag, value);
+      return call(url.href, service.patient(room));
     },
   };
 }

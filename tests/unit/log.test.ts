@@ -24,12 +24,12 @@ import {
   recover,
   restoreRows,
   resultsOf,
-  undoMs,
 } from '../../utils/log/store.ts';
+import { undoMs } from '../../utils/undo.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
 
 const db = database();
-const options = { precision: 'exact', checklist: defaultChecklist } as const;
+const options = { precision: 'exact', checklist: defaultChecklist, heardAt: 0 } as const;
 const ended = { type: 'callEnded', how: 'hangUp', since: 0 } as const;
 
 beforeEach(async () => {
@@ -43,7 +43,8 @@ class StoredTab extends Tab {
   async store(requestId?: string): Promise<ConsultationId> {
     const events = this.recorded.slice(this.#stored);
     this.#stored = this.recorded.length;
-    await commit(7, events, { ...options, ...(requestId ? { requestId } : {}) });
+    const heardAt = this.heardAt ?? this.now;
+    await commit(7, events, { ...options, heardAt, ...(requestId ? { requestId } : {}) });
     return events.at(-1)?.consultation ?? ('' as ConsultationId);
   }
 }
@@ -95,7 +96,7 @@ describe('an open consultation', () => {
       id: tab.consultation?.id,
       status: 'open',
       place: 7,
-      heardAt: tab.now,
+      heardAt: tab.heardAt,
       durationSeconds: 0,
       items: '',
     });

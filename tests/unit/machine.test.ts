@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { CallEnd } from '../../utils/call/phase.ts';
 import { fold } from '../../utils/consultation/fold.ts';
 import {
   type ConsultationSettings,
   type DoctorAction,
   emptyPlace,
+  type Input,
   nextDeadline,
 } from '../../utils/consultation/machine.ts';
 import type { ConsultationId } from '../../utils/consultation/types.ts';
@@ -180,6 +182,57 @@ describe('a call whose media run in two frames', () => {
     expect(tab.consultation).toMatchObject({ connection: 'live', items: {}, offer: null });
   });
 
+  test('stays hung up, whatever a frame says late that has not noticed yet', () => {
+    const words: readonly ((tab: Tab) => Tab)[] = [
+      (tab) => tab.heartbeat(4),
+      (tab) => tab.report({ phase: 'interrupted' }, 'sound', 4),
+      (tab) =>
+        tab.report({ phase: 'interrupted' }, 'sound', 4).report({ phase: 'resumed' }, 'sound', 4),
+      (tab) => tab.ended('dropped', 'sound', 4),
+      (tab) => tab.ended('unclear', 'sound', 4),
+      (tab) => tab.ended('hangUp', 'sound', 4),
+    ];
+    for (const word of words) {
+      const tab = word(inTwoFrames().ended('hangUp', 'room', 0).wait(seconds(1)));
+      expect(tab.ends()).toEqual(['hangUp']);
+      expect(tab.opened()).toBe(1);
+      expect(tab.place.live).toEqual({});
+      tab.wait(seconds(4)).inCall('room', 0);
+      expect(tab.consultation).toMatchObject({ connection: 'live', items: {}, offer: null });
+    }
+  });
+
+  test('hung up says nothing of the next one, whatever a frame says late of it', () => {
+    const words: readonly ((tab: Tab) => Tab)[] = [
+      (tab) => tab.heartbeat(4),
+      (tab) => tab.report({ phase: 'interrupted' }, 'sound', 4),
+      (tab) => tab.report({ phase: 'resumed' }, 'sound', 4),
+      (tab) => tab.ended('dropped', 'sound', 4),
+      (tab) => tab.ended('unclear', 'sound', 4),
+      (tab) => tab.ended('hangUp', 'sound', 4),
+      (tab) => tab.ended('dropped', 'sound', 4).ended('hangUp', 'sound', 4),
+    ];
+    for (const word of words) {
+      const tab = inTwoFrames().ended('hangUp', 'room', 0).wait(seconds(4)).inCall('room', 0);
+      word(tab.tick('consent').wait(seconds(1)));
+      expect(tab.consultation?.connection).toBe('live');
+      expect(tab.opened()).toBe(2);
+      expect(tab.ticks()).toEqual(['consent']);
+      expect(Object.keys(tab.place.live)).toEqual(['0']);
+      tab.wait(seconds(3)).inCall('sound', 4).ended('hangUp', 'sound', 4);
+      expect(tab.ends()).toEqual(['hangUp', 'hangUp']);
+    }
+  });
+
+  test('that is prepared for does not begin with the late word of a frame of the one before', () => {
+    const tab = inTwoFrames().ended('hangUp', 'room', 0).act({ do: 'newPatient' });
+    tab.tick('equipment').wait(seconds(1)).heartbeat(4);
+    expect(tab.consultation?.connection).toBe('none');
+    tab.wait(seconds(9)).inCall('room', 0);
+    expect(tab.consultation?.connection).toBe('live');
+    expect(tab.ticks()).toEqual(['equipment']);
+  });
+
   test('is lost with the last of them', () => {
     const tab = inTwoFrames().documentGone(4);
     expect(tab.consultation?.connection).toBe('live');
@@ -241,6 +294,100 @@ describe('a call whose end never reached the worker', () => {
     const tab = consulting().inCall('sound', 4).talk(seconds(20)).inCall('sound', 4);
     expect(tab.opened()).toBe(1);
     expect(tab.ticks()).toEqual(ticked);
+  });
+});
+
+describe('how the last call of a frame ended, by its own word', () => {
+  const begins = (tab: Tab, after: CallEnd | null) =>
+    tab.report({ phase: 'inCall', since: tab.now - seconds(3), after }, 'room');
+  const dropped = () => consulting().report({ phase: 'interrupted' }, 'room').wait(seconds(8));
+
+  test('counts where the worker believes in a drop: only after one a call is the same', () => {
+    for (const after of ['hangUp', 'unclear', null] as const) {
+      const tab = begins(dropped().ended('dropped').wait(seconds(20)), after);
+      expect(tab.opened()).toBe(2);
+      expect(tab.ticks()).toEqual([]);
+      expect(tab.offered()?.items).toHaveProperty('identity');
+    }
+    expect(begins(dropped().ended('dropped').wait(seconds(20)), 'dropped').opened()).toBe(1);
+  });
+
+  test('counts also in a heartbeat, where the beginning was not heard', () => {
+    for (const after of ['hangUp', 'unclear'] as const) {
+      const tab = dropped().ended('dropped').wait(seconds(30));
+      const since = tab.now - seconds(18);
+      tab.take({ ...tab.heartbeatOf(0), since, after } as Input);
+      expect(tab.opened()).toBe(2);
+      expect(tab.ticks()).toEqual([]);
+    }
+  });
+
+  test('counts at the same address too: after a refresh it is the first, or was dropped', () => {
+    for (const [after, opened] of [
+      [null, 1],
+      ['dropped', 1],
+      ['unclear', 2],
+      ['hangUp', 2],
+    ] as const) {
+      const tab = consulting().documentGone().document('room').wait(seconds(8));
+      expect(begins(tab, after).opened()).toBe(opened);
+    }
+  });
+});
+
+describe('an address that many calls share', () => {
+  /** The worker gives such an address another hash each time. */
+  let hashes = 0;
+  const hash = () => {
+    hashes += 1;
+    return `shared ${hashes}`;
+  };
+
+  test('does not make a page that is loaded anew the same, which starts empty and offers', () => {
+    const tab = new Tab().document(hash()).inCall(hash()).talk(minutes(1)).tick('identity');
+    tab.documentGone().wait(seconds(1)).document(hash());
+    expect(tab.ends()).toEqual(['left']);
+    tab.wait(seconds(8)).inCall(hash());
+    expect(tab.ticks()).toEqual([]);
+    expect(tab.offered()?.items).toHaveProperty('identity');
+  });
+
+  test('lets a dropped call come back in its own frame', () => {
+    const tab = new Tab().document(hash()).inCall(hash()).talk(minutes(1)).tick('identity');
+    tab.report({ phase: 'interrupted' }, hash()).wait(seconds(8)).ended('dropped', hash());
+    tab.wait(seconds(20)).inCall(hash());
+    expect(tab.opened()).toBe(1);
+    expect(tab.ticks()).toEqual(['identity']);
+  });
+
+  test('is not asked about twice while nobody hung up and no other page came', () => {
+    for (const start of [true, false]) {
+      const tab = new Tab({ autoStart: 'ask' }).document(hash()).inCall(hash());
+      tab.take({ type: 'answer', start });
+      tab.wait(seconds(10)).ended('unclear', hash()).wait(seconds(20)).inCall(hash());
+      expect(tab.place.asking).toBeNull();
+      expect(tab.opened()).toBe(start ? 2 : 0);
+      tab.ended('dropped', hash()).wait(seconds(90)).inCall(hash());
+      expect(tab.place.asking).toBeNull();
+    }
+  });
+
+  test('is asked about again after a hang-up or on another page', () => {
+    for (const leave of [
+      (tab: Tab) => tab.ended('hangUp', hash()),
+      (tab: Tab) => tab.documentGone().document(hash()),
+      (tab: Tab) => tab.document(hash()),
+    ]) {
+      for (const start of [true, false]) {
+        const tab = new Tab({ autoStart: 'ask' }).document(hash()).inCall(hash());
+        tab.take({ type: 'answer', start });
+        leave(tab.wait(minutes(5)))
+          .wait(seconds(20))
+          .inCall(hash());
+        expect(tab.place.asking).not.toBeNull();
+        expect(tab.consultation?.connection ?? 'ended').toBe('ended');
+      }
+    }
   });
 });
 
@@ -442,6 +589,20 @@ describe('where the doctor is asked first', () => {
     }
   });
 
+  test('"yes" in a gap opens a consultation that waits for the call as any other', () => {
+    const inGap = () => {
+      const tab = asking().report({ phase: 'interrupted' }, 'meeting');
+      tab.wait(seconds(1)).take({ type: 'answer', start: true });
+      expect(tab.consultation).toMatchObject({ connection: 'reconnecting', startedBy: 'call' });
+      return tab.tick('identity').wait(seconds(3));
+    };
+    expect(inGap().report({ phase: 'resumed' }, 'meeting').ticks()).toEqual(['identity']);
+    expect(inGap().ended('hangUp', 'meeting').ends()).toEqual(['hangUp']);
+    const silent = inGap().wait(minutes(2)).clock();
+    expect(silent.ends()).toEqual(['lapsed']);
+    expect(silent.wait(minutes(2)).clock().consultation).toBeNull();
+  });
+
   test('the question goes when the call does, and an answer to it opens nothing', () => {
     for (const leave of [
       (tab: Tab) => tab.ended('hangUp', 'meeting'),
@@ -546,7 +707,7 @@ describe('where the doctor wants to start by hand', () => {
 describe('a patient’s page', () => {
   test('opens and asks nothing, whatever is reported from it', () => {
     for (const autoStart of ['always', 'ask', 'never'] as const) {
-      const tab = new Tab({ autoStart }).document('room', { patient: true });
+      const tab = new Tab({ autoStart }).document('room', { role: 'patient' });
       tab.inCall('room').report({ phase: 'interrupted' }, 'room');
       tab.report({ phase: 'resumed' }, 'room').ended('dropped').inCall('room').inCall('room', 3);
       expect(tab.opened()).toBe(0);
@@ -555,27 +716,199 @@ describe('a patient’s page', () => {
   });
 
   test('known by one of its frames opens nothing either', () => {
-    const tab = new Tab().document('room').document('guest', { patient: true, frame: 2 });
+    const tab = new Tab().document('room').document('guest', { role: 'patient', frame: 2 });
     expect(tab.inCall('room').opened()).toBe(0);
   });
 
   test('that is left for a doctor’s page is forgotten', () => {
-    const tab = new Tab().document('room', { patient: true }).document('console');
+    const tab = new Tab().document('room', { role: 'patient' }).document('console');
     expect(tab.inCall('console').opened()).toBe(1);
   });
 
   test('found out while the question was open takes the question away', () => {
     const tab = new Tab({ autoStart: 'ask' }).document('meeting').inCall('meeting');
-    tab.document('guest', { patient: true, frame: 2 });
+    tab.document('guest', { role: 'patient', frame: 2 });
     expect(tab.place.asking).toBeNull();
     tab.take({ type: 'answer', start: true });
     expect(tab.opened()).toBe(0);
   });
 
   test('found out in the middle of a call ends what had begun', () => {
-    const tab = consulting().document('room', { patient: true });
+    const tab = consulting().document('room', { role: 'patient' });
     expect(tab.consultation).toBeNull();
     expect(tab.ends()).toEqual(['left']);
+  });
+});
+
+describe('a guess that the person at the screen is a patient', () => {
+  test('blocks as a sure word does, where nothing else is known', () => {
+    const tab = new Tab().document('room', { role: 'likelyPatient' });
+    expect(tab.place).toMatchObject({ patient: true, guessed: true });
+    expect(tab.inCall('room').opened()).toBe(0);
+  });
+
+  test('does not count in a tab that has shown a clinician’s page of the same service', () => {
+    const tab = new Tab().document('console', { role: 'clinician' }).document('room');
+    tab.document('guest room', { role: 'likelyPatient' });
+    expect(tab.place.patient).toBe(false);
+    expect(tab.inCall('guest room').opened()).toBe(1);
+  });
+
+  test('counts in a tab that has shown a clinician’s page of another service', () => {
+    const tab = new Tab().document('room').role('clinician', 'teams');
+    expect(tab.place.clinician).toBe('teams');
+    tab.document('guest room', { role: 'likelyPatient' });
+    expect(tab.inCall('guest room').opened()).toBe(0);
+  });
+
+  test('is taken back by a clinician’s mark in the same page', () => {
+    const tab = new Tab().document('room', { role: 'likelyPatient' }).role('clinician');
+    expect(tab.place).toMatchObject({ patient: false, guessed: false });
+    expect(tab.inCall('room').opened()).toBe(1);
+  });
+
+  test('becomes sure by a sure word, which no clinician’s mark takes back', () => {
+    const tab = new Tab().document('room', { role: 'likelyPatient' }).role('patient');
+    expect(tab.role('clinician').place.patient).toBe(true);
+    expect(tab.inCall('room').opened()).toBe(0);
+    const first = new Tab().document('room', { role: 'patient' }).role('likelyPatient');
+    expect(first.role('clinician').place.patient).toBe(true);
+  });
+
+  test('ends what a call had opened, also when it comes late', () => {
+    const tab = consulting().role('likelyPatient');
+    expect(tab.consultation).toBeNull();
+    expect(tab.ends()).toEqual(['left']);
+    const known = new Tab().document('room', { role: 'clinician' }).inCall('room');
+    expect(known.role('likelyPatient').consultation?.connection).toBe('live');
+    expect(known.role('patient').consultation).toBeNull();
+  });
+
+  test('says nothing of the next page', () => {
+    const tab = new Tab().document('room', { role: 'likelyPatient' }).document('other room');
+    expect(tab.inCall('other room').opened()).toBe(1);
+  });
+});
+
+describe('a service that is switched off', () => {
+  const off = (tab: Tab) => {
+    tab.take({ type: 'switchedOff' });
+    return tab;
+  };
+
+  test('ends its consultation, and its last phase closes as any other', () => {
+    const tab = off(consulting());
+    expect(tab.consultation).toMatchObject({ connection: 'ended', endedHow: 'left' });
+    expect(tab.wait(minutes(2)).clock().consultation).toBeNull();
+  });
+
+  test('is forgotten, with who was at the screen and what was asked', () => {
+    const tab = new Tab({ autoStart: 'ask' }).document('meeting', { role: 'clinician' });
+    tab.inCall('meeting').page({ presenting: true, degraded: true });
+    expect(off(tab).place).toEqual({ ...emptyPlace, noteSaid: true });
+    tab.take({ type: 'answer', start: true });
+    expect(tab.opened()).toBe(0);
+  });
+
+  test('is not continued when it is switched on again, and nothing is offered', () => {
+    const tab = off(consulting().report({ phase: 'interrupted' }, 'room'));
+    tab.wait(seconds(5)).document('room').wait(seconds(5)).inCall('room');
+    expect(tab.opened()).toBe(2);
+    expect(tab.consultation).toMatchObject({ connection: 'live', items: {}, offer: null });
+  });
+
+  test('leaves a checklist hidden that the doctor hid', () => {
+    expect(off(consulting().show(false)).place.hidden).toBe(true);
+  });
+
+  test('in a gap ended with the gap, and without a consultation nothing is recorded', () => {
+    const tab = consulting().report({ phase: 'interrupted' }, 'room');
+    const droppedAt = tab.now;
+    expect(off(tab.wait(seconds(20))).consultation?.callEndedAt).toBe(droppedAt);
+    expect(new Tab().document('room').take({ type: 'switchedOff' }).events).toEqual([]);
+  });
+});
+
+describe('a call that goes on in a window of its own', () => {
+  const moved = () => {
+    const tab = consulting();
+    tab.take({ type: 'movedAway', to: 2 });
+    return tab;
+  };
+
+  test('ends and closes what its page had, unclear so that the ticks can be offered', () => {
+    const tab = moved();
+    expect(tab.consultation).toBeNull();
+    expect(tab.ends()).toEqual(['unclear']);
+    expect(tab.place.unclear?.id).toBe('consultation 1');
+    expect(tab.place.live).toEqual({});
+  });
+
+  test('does not begin again in the page by a late word of it', () => {
+    const tab = moved().wait(seconds(5)).heartbeat();
+    tab.report({ phase: 'interrupted' }, 'room').ended('unclear');
+    expect(tab.opened()).toBe(1);
+    expect(tab.consultation).toBeNull();
+  });
+
+  test('comes back into the page empty, and its ticks are offered', () => {
+    const tab = moved().ended('unclear').wait(minutes(3)).inCall('room');
+    expect(tab.ticks()).toEqual([]);
+    expect(tab.offered()?.items).toHaveProperty('identity');
+  });
+
+  test('does the same when it comes back before the page has given it up', () => {
+    const tab = consulting().report({ phase: 'interrupted' }, 'room');
+    tab.take({ type: 'movedAway', to: 2 });
+    tab.wait(seconds(4)).report({ phase: 'resumed' }, 'room');
+    expect(tab.opened()).toBe(2);
+    expect(tab.ticks()).toEqual([]);
+    expect(tab.offered()?.items).toHaveProperty('identity');
+  });
+
+  test('that is hung up before it is back is back no more', () => {
+    const tab = consulting().report({ phase: 'interrupted' }, 'room').wait(seconds(1));
+    tab.take({ type: 'movedAway', to: 2 });
+    tab.ended('hangUp').wait(seconds(5)).heartbeat();
+    expect(tab.place.movedTo).toBeNull();
+    expect(tab.opened()).toBe(1);
+    expect(tab.wait(seconds(5)).inCall('room').consultation?.offer).toBeNull();
+  });
+
+  test('changes nothing where its page had none', () => {
+    const tab = new Tab().document('room');
+    expect(tab.take({ type: 'movedAway', to: 2 }).events).toEqual([]);
+    expect(tab.place.unclear).toBeNull();
+  });
+});
+
+describe('when a call was last heard of', () => {
+  test('is told by its frames, and not by time or by what the doctor does', () => {
+    const tab = consulting({ nudges: false }).heartbeat();
+    const heardAt = tab.now;
+    tab.wait(seconds(20)).tick('backup').clock().page({ presenting: true }).show(false);
+    expect(tab.take({ type: 'clock' }).heardAt).toBe(heardAt);
+    expect(tab.wait(seconds(20)).act({ do: 'setPhase', phase: 'close' }).heardAt).toBe(heardAt);
+    tab.heartbeat();
+    expect(tab.heardAt).toBe(tab.now);
+  });
+
+  test('is not put off by ticking, so that a tab that died is noticed', () => {
+    const tab = consulting({ nudges: false }).heartbeat();
+    for (const item of ['backup', 'cues', 'summary']) tab.wait(seconds(19)).tick(item);
+    expect(tab.consultation?.connection).toBe('live');
+    tab.wait(seconds(4)).tick('next-steps');
+    expect(tab.consultation).toMatchObject({
+      connection: 'reconnecting',
+      interrupted: { how: 'silent', since: tab.now - seconds(61) },
+    });
+  });
+
+  test('is told by a frame that has the call, not by another', () => {
+    const tab = consulting({ nudges: false }).heartbeat();
+    const heardAt = tab.now;
+    tab.wait(seconds(30)).report({ phase: 'waiting' }, 'lobby', 9);
+    expect(tab.take({ type: 'clock' }).heardAt).toBe(heardAt);
   });
 });
 
@@ -620,7 +953,7 @@ describe('a tab', () => {
   });
 
   test('that falls silent for more than a minute is treated as gone since it was last heard', () => {
-    const tab = consulting({ reconnectSeconds: 300, nudges: false });
+    const tab = consulting({ reconnectSeconds: 300, nudges: false }).heartbeat();
     const heardAt = tab.now;
     expect(tab.wait(seconds(60)).clock().consultation?.connection).toBe('live');
     tab.wait(1).clock();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { evolve, fold, type RecordedEvent } from '../../utils/consultation/fold.ts';
 import { decide } from '../../utils/consultation/machine.ts';
@@ -8,9 +8,13 @@ import type {
   ConsultationEvent,
   ConsultationId,
 } from '../../utils/consultation/types.ts';
+import { panelFor, viewOf } from '../../utils/consultation/view.ts';
 import { deepFreeze } from './support/freeze.ts';
 import { minutes } from './support/tab.ts';
 import { anyTrace, type Step, type Trace } from './support/traces.ts';
+
+// Thousands of histories take their time beside other work.
+vi.setConfig({ testTimeout: 60_000 });
 
 const runs = { numRuns: 2_000 };
 
@@ -35,6 +39,37 @@ const types = (events: readonly RecordedEvent[]) => events.map(({ event }) => ev
 function fromOpening({ after: { events } }: Step): ConsultationEvent['type'][] {
   const opened = types(events).indexOf('opened');
   return opened < 0 ? [] : types(events).slice(opened);
+}
+
+/** What a frame says of a call that it has: when it began, and how the one before ended. */
+function callIn({ before, input }: Step) {
+  if (input.type === 'heartbeat') return input;
+  if (input.type !== 'call') return null;
+  const { report, frame, address } = input;
+  if (report.phase === 'inCall') return { ...report, frame, address };
+  if (report.phase !== 'resumed') return null;
+  // Which call it is the frame has said before, if that was heard.
+  const since = before.place.call?.frames[frame]?.since ?? null;
+  return { since, after: null, frame, address };
+}
+
+/** The evidence by which a call that was gone counts as the same. */
+function isEvidence(step: Step): boolean {
+  const { before } = step;
+  const frames = before.place.call?.frames ?? {};
+  const word = callIn(step);
+  if (!word) return false;
+  const { frame, address, since, after } = word;
+  if (since !== null && frames[frame]?.since === since) return true;
+  if (after === 'hangUp' || after === 'unclear') return false;
+  const how = before.consultation?.interrupted?.how;
+  const sameAddress = Object.values(frames).some((known) => known.address === address);
+  return how === 'dropped' ? after === 'dropped' && frame in frames : how === 'gone' && sameAddress;
+}
+
+/** In which form the panel is in the page after a step, if it is. */
+function panelAfter({ settings }: Trace, { after, now }: Step) {
+  return panelFor(viewOf(after, settings, now, 'Attend Anywhere'));
 }
 
 function byConsultation(recorded: readonly RecordedEvent[]): RecordedEvent[][] {
@@ -71,7 +106,12 @@ describe('whatever happens, in whatever order and at whatever time', () => {
 
   test('no consultation is over in the moment it opens', () => {
     always(({ steps }) => {
-      for (const step of steps) expect(fromOpening(step)).not.toContain('callEnded');
+      for (const step of steps) {
+        // An answer in a gap of a call that is not waited for at all.
+        if (step.input.type === 'answer' && step.after.consultation?.endedHow === 'lapsed')
+          continue;
+        expect(fromOpening(step)).not.toContain('callEnded');
+      }
     });
   });
 
@@ -176,10 +216,99 @@ describe('whatever happens, in whatever order and at whatever time', () => {
       for (const { before, input, after } of steps) {
         if (input.type !== 'call' || input.report.phase !== 'inCall') continue;
         const { live, call } = before.place;
-        const known = call?.frames[input.frame]?.since;
-        const anew = Object.keys(live).length === 0 && known !== input.report.since;
+        const known = [call?.frames[input.frame]?.since, call?.late[input.frame]];
+        const anew = Object.keys(live).length === 0 && !known.includes(input.report.since);
         if (!anew || after.place.patient) continue;
         expect(after.consultation?.connection).not.toBe('reconnecting');
+      }
+    });
+  });
+
+  test('a consultation goes on after a gap only by the evidence that it is the same call', () => {
+    always(({ steps }) => {
+      for (const step of recordedIn(steps, 'callResumed')) expect(isEvidence(step)).toBe(true);
+    });
+  });
+
+  test('a consultation that is over is never in a call again', () => {
+    always(({ steps }) => {
+      for (const { before, after } of steps) {
+        if (before.consultation?.connection !== 'ended') continue;
+        if (after.consultation?.id !== before.consultation.id) continue;
+        expect(after.consultation.connection).toBe('ended');
+      }
+    });
+  });
+
+  test('a hang-up in a frame that had the call ends it, in all frames', () => {
+    always(({ steps }) => {
+      for (const { before, input, after } of steps) {
+        const hungUp =
+          input.type === 'call' && input.report.phase === 'ended' && input.report.by === 'hangUp';
+        if (!hungUp || !(input.frame in (before.place.call?.frames ?? {}))) continue;
+        expect(after.place.live).toEqual({});
+        expect(['ended', 'none', undefined]).toContain(after.consultation?.connection);
+      }
+    });
+  });
+
+  test('a consultation is in a call exactly as long as a frame is known to have one', () => {
+    always(({ steps }) => {
+      for (const { after } of steps) {
+        if (after.consultation?.connection !== 'live') continue;
+        expect(Object.keys(after.place.live)).not.toEqual([]);
+      }
+    });
+  });
+
+  test('a consultation is closed in the end, when nothing more is heard', () => {
+    always(({ settings, steps }) => {
+      const last = steps.at(-1);
+      if (!last) return;
+      let { after, now } = last;
+      // Each clock closes what the one before ended; what was forgotten is closed after four hours.
+      for (let hours = 0; hours < 12; hours += 1) {
+        now += minutes(61);
+        after = decide(after, { type: 'clock' }, now, settings, () => 'new' as ConsultationId);
+      }
+      expect(after.consultation).toBeNull();
+    });
+  });
+
+  test('the checklist is in full while the screen is shown only where the doctor wants that', () => {
+    always((trace) => {
+      for (const step of trace.steps) {
+        const { presentingIn, openedAnyway } = step.after.place;
+        const panel = panelAfter(trace, step);
+        const small = trace.settings.smallWhenSharing && presentingIn.length > 0;
+        if (small && !openedAnyway) expect([null, 'tab', 'note']).toContain(panel);
+        if (!small) expect([null, 'panel', 'ask']).toContain(panel);
+      }
+    });
+  });
+
+  test('the checklist was opened all the same only by the doctor, while the screen is shown', () => {
+    always(({ steps }) => {
+      for (const { before, input, after } of steps) {
+        if (!after.place.openedAnyway || before.place.openedAnyway) continue;
+        expect(input).toEqual({ type: 'show', shown: true });
+        expect(after.place.presentingIn).not.toEqual([]);
+      }
+    });
+  });
+
+  test('it is said at most once a consultation why the checklist is small', () => {
+    always((trace) => {
+      const said = new Set<ConsultationId>();
+      let saying: ConsultationId | null = null;
+      for (const step of trace.steps) {
+        const id = step.after.consultation?.id ?? null;
+        const says: ConsultationId | null = panelAfter(trace, step) === 'note' ? id : null;
+        if (says && says !== saying) {
+          expect(said).not.toContain(says);
+          said.add(says);
+        }
+        saying = says;
       }
     });
   });

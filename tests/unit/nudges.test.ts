@@ -74,7 +74,7 @@ describe('nudges', () => {
   });
 
   test('are at least a minute apart, however late the first one was', () => {
-    const tab = inCall().talk(minutes(12));
+    const tab = inCall().talk(minutes(12)).heartbeat();
     show(tab);
     const first = tab.now;
     expect(Object.keys(tab.consultation?.nudges ?? {})).toEqual(['opening']);

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Clinic, type Layout, noticedMs } from './support/clinic.ts';
 import { minutes, seconds } from './support/tab.ts';
 
+// Thousands of histories take their time beside other work.
+vi.setConfig({ testTimeout: 60_000 });
+
 /** What happens while a patient is in the call. */
 type Happening =
-  | { readonly what: 'tick' | 'cameraOff' | 'cameraOn' | 'bringBack' }
+  | { readonly what: 'tick' | 'cameraOff' | 'cameraOn' | 'otherCamera' | 'bringBack' }
   | { readonly what: 'drop'; readonly ms: number; readonly sameTracks: boolean }
   | { readonly what: 'refresh' | 'dropAndRefresh'; readonly ms: number };
 
@@ -17,21 +20,35 @@ interface Visit {
   readonly happenings: readonly (Happening & { readonly after: number })[];
   /**
    * How the visit ends. `lapse`: the other side goes and the doctor stays on, for longer than any
-   * window. `elsewhere`: the tab goes to another page, straight from the call.
+   * window. `elsewhere`: the tab goes to another page, straight from the call. `swap`: the doctor
+   * hangs up and is in the next call before anybody looks; `swapCamera`: only the doctor is.
    */
-  readonly end:
-    | 'hangUp'
-    | 'dropThenHangUp'
-    | 'hangUpThenRefresh'
-    | 'elsewhere'
-    | 'lapse'
-    | 'unseen';
+  readonly end: End;
+  /** After a hang-up the page shows its lobby. */
+  readonly lobby: boolean;
   /** Until the next patient is there. */
   readonly pause: number;
 }
 
+const ends = [
+  'hangUp',
+  'dropThenHangUp',
+  'hangUpThenRefresh',
+  'elsewhere',
+  'lapse',
+  'unseen',
+  'swap',
+  'swapCamera',
+  'dropThenSwapCamera',
+] as const;
+
+type End = (typeof ends)[number];
+
 interface History {
   readonly layout: Layout;
+  /** The frame notices everything later than the page. */
+  readonly frameLagMs?: number;
+  readonly oneAddress?: boolean;
   readonly visits: readonly Visit[];
 }
 
@@ -52,22 +69,15 @@ const refresh = fc.record({
 const other = fc.constantFrom<Happening>(
   { what: 'cameraOff' },
   { what: 'cameraOn' },
+  { what: 'otherCamera' },
   { what: 'bringBack' },
 );
 
 function visits(options: {
   readonly happening: fc.Arbitrary<Happening>;
   readonly selfView: fc.Arbitrary<boolean>;
-  readonly without?: readonly Visit['end'][];
+  readonly without?: readonly End[];
 }): fc.Arbitrary<Visit[]> {
-  const ends: readonly Visit['end'][] = [
-    'hangUp',
-    'dropThenHangUp',
-    'hangUpThenRefresh',
-    'elsewhere',
-    'lapse',
-    'unseen',
-  ];
   const visit = fc.record({
     selfView: options.selfView,
     ownRoom: fc.boolean(),
@@ -77,6 +87,7 @@ function visits(options: {
         .map(([happening, after]) => ({ ...happening, after })),
       { maxLength: 6, size: 'max' },
     ),
+    lobby: fc.boolean(),
     end: fc.constantFrom(...ends.filter((end) => !options.without?.includes(end))),
     pause: fc.oneof(
       fc.integer({ min: 500, max: 10_000 }),
@@ -87,14 +98,15 @@ function visits(options: {
 }
 
 /** Plays a history, and says after everything that happened who is there and what is ticked. */
-function play({ layout, visits }: History, lost: number | null, watch: Watch): void {
-  const clinic = new Clinic(layout, {}, lost);
+function play({ visits, ...service }: History, lost: number | null, watch: Watch): void {
+  const clinic = new Clinic({ ...service, lost });
   const { tab } = clinic;
   let ticks = 0;
   for (const [index, visit] of visits.entries()) {
     const patient = `patient ${index + 1}`;
     // A room in a frame has the supplier's address for this call alone.
-    const room = visit.ownRoom || layout === 'frame' ? `room of ${patient}` : 'the clinic’s room';
+    const room =
+      visit.ownRoom || service.layout === 'frame' ? `room of ${patient}` : 'the clinic’s room';
     if (clinic.room !== room) clinic.open(room);
     clinic.join(patient, visit);
     const joinedAt = clinic.now;
@@ -117,7 +129,7 @@ function play({ layout, visits }: History, lost: number | null, watch: Watch): v
     clinic.wait(seconds(6));
     watch.end?.(made, clinic);
     end(clinic, visit);
-    clinic.wait(visit.pause);
+    if (visit.end !== 'swap') clinic.wait(visit.pause);
   }
 }
 
@@ -137,18 +149,31 @@ function happen(clinic: Clinic, happening: Happening): void {
     clinic.refresh(happening.ms / 2);
   } else if (happening.what === 'bringBack') {
     clinic.tab.act({ do: 'bringBack' });
+  } else if (happening.what === 'otherCamera') {
+    clinic.switchCamera();
   } else {
     clinic.capture(happening.what === 'cameraOn');
   }
 }
 
-function end(clinic: Clinic, { end, selfView, ownRoom }: Visit): void {
+function end(clinic: Clinic, { end, selfView, ownRoom, lobby }: Visit): void {
   // Without its own picture a hang-up cannot be told from a patient who left.
   if (end === 'dropThenHangUp' && selfView) {
     clinic.otherSideGoes();
     clinic.wait(seconds(25));
     clinic.hangUp();
+    clinic.goodbye({ lobby });
+  } else if (end === 'swap') {
+    clinic.hangUpUnseen();
     clinic.goodbye();
+  } else if ((end === 'swapCamera' || end === 'dropThenSwapCamera') && selfView) {
+    if (end === 'dropThenSwapCamera') {
+      clinic.otherSideGoes();
+      clinic.wait(seconds(25));
+    }
+    clinic.hangUpUnseen();
+    clinic.goodbye();
+    clinic.capture(true);
   } else if (end === 'elsewhere') {
     clinic.goodbye();
     clinic.open(ownRoom ? 'another room' : 'console');
@@ -160,7 +185,7 @@ function end(clinic: Clinic, { end, selfView, ownRoom }: Visit): void {
   } else {
     const seen = selfView && clinic.cameraOn;
     clinic.hangUp();
-    clinic.goodbye();
+    clinic.goodbye({ lobby });
     if (end === 'hangUpThenRefresh' && seen) clinic.open(clinic.room);
   }
 }
@@ -179,22 +204,42 @@ const anyHappening = fc.oneof(tick, tick, drop, refresh, other);
 
 const anyHistory: fc.Arbitrary<History> = fc.record({
   layout: fc.constantFrom<Layout>('page', 'page', 'frame', 'both'),
+  frameLagMs: fc.constantFrom(0, 0, 100, 900),
+  oneAddress: fc.boolean(),
   visits: visits({ happening: anyHappening, selfView: fc.boolean() }),
 });
 
-/** What is lost with its page, or after a drop that was told, leaves no trace: those ends are out. */
+/** What is lost with its page leaves no trace: those ends are out. */
 const tracedHistory: fc.Arbitrary<History> = fc.record({
   layout: fc.constantFrom<Layout>('page', 'frame'),
+  oneAddress: fc.boolean(),
   visits: visits({
     happening: anyHappening,
     selfView: fc.boolean(),
-    without: ['hangUpThenRefresh', 'elsewhere', 'dropThenHangUp'],
+    without: ['hangUpThenRefresh', 'elsewhere'],
   }),
 });
 
 const smoothHistory: fc.Arbitrary<History> = fc.record({
   layout: fc.constantFrom<Layout>('page', 'frame'),
   visits: visits({ happening: fc.oneof(tick, tick, drop, refresh), selfView: fc.constant(true) }),
+});
+
+/** Calls long enough for any frame to have shown them, each of which the page sees hung up. */
+const hungUpHistory: fc.Arbitrary<History> = fc.record({
+  layout: fc.constant<Layout>('both'),
+  frameLagMs: fc.constantFrom(100, 900, 2_500, 4_000, 8_000),
+  oneAddress: fc.boolean(),
+  visits: visits({
+    happening: tick,
+    selfView: fc.constant(true),
+    without: ends.filter((end) => end !== 'hangUp'),
+  }).map((all) =>
+    all.map((visit) => ({
+      ...visit,
+      happenings: [{ what: 'tick', after: seconds(20) } as const, ...visit.happenings],
+    })),
+  ),
 });
 
 describe('in every history of patients', () => {
@@ -255,7 +300,7 @@ describe('in every history of patients', () => {
   test('a consultation ends within the reconnect window of its call, and its last phase closes', () => {
     fc.assert(
       fc.property(smoothHistory, ({ layout, visits }) => {
-        const clinic = new Clinic(layout, {}, null);
+        const clinic = new Clinic({ layout });
         clinic.open('room');
         clinic.join('patient');
         for (const happening of visits.flatMap(({ happenings }) => happenings)) {
@@ -270,6 +315,21 @@ describe('in every history of patients', () => {
         expect(clinic.tab.consultation).toBeNull();
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test('a frame that notices a hang-up late takes no tick to the next patient, and ends nothing', () => {
+    fc.assert(
+      fc.property(hungUpHistory, (history) => {
+        play(history, null, {
+          during: (patient, clinic) => expect(strangers(patient, clinic)).toEqual([]),
+          end: (made, { tab }) => {
+            expect(tab.consultation?.connection).toBe('live');
+            expect(tab.ticks()?.toSorted()).toEqual(made.toSorted());
+          },
+        });
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

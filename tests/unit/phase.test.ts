@@ -1,15 +1,21 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
+  type CallEnd,
   type CallEvidence,
   type CallReport,
   type CallState,
   type CallStep,
   initialCall,
+  isDegraded,
+  marksDueMs,
   reduceCall,
   watchAfterDropMs,
 } from '../../utils/call/phase.ts';
 import { deepFreeze } from './support/freeze.ts';
+
+// Thousands of histories take their time beside other work.
+vi.setConfig({ testTimeout: 60_000 });
 
 const runs = { numRuns: 2_000 };
 const seconds = (count: number) => count * 1000;
@@ -22,6 +28,7 @@ const nothing: CallEvidence = {
   leaveControl: undefined,
   twoMarks: false,
   capture: 'unseen',
+  captureReplaced: false,
 };
 const media = { ...nothing, remoteTracks: ['patient'] };
 const call = { ...media, capture: 'live' } as const;
@@ -101,6 +108,30 @@ describe('a call begins', () => {
     const frame = inCall().hold(nothing, seconds(11));
     frame.heard();
     expect(frame.hold(media, seconds(3)).heard()).toEqual(['inCall']);
+  });
+
+  test('with the word of how the one before ended in this frame, if there was one', () => {
+    for (const [end, after] of [
+      [[nothing, 0], null],
+      [[{ ...nothing, capture: 'stopped' }, 0], 'hangUp'],
+      [[alone, seconds(10)], 'dropped'],
+      [[{ ...nothing, leaveControl: undefined }, seconds(10)], 'unclear'],
+    ] as const) {
+      const frame = after === null ? new Frame() : inCall(after === 'unclear' ? media : call);
+      frame.hold(end[0], end[1]);
+      frame.heard();
+      frame.hold({ ...call, remoteTracks: ['next patient'] }, seconds(3));
+      expect(frame.reports).toMatchObject([{ phase: 'inCall', after }]);
+      expect(frame.state.after).toBe(after);
+    }
+  });
+
+  test('with that word also where the lobby was in front in between', () => {
+    const frame = inCall().look({ ...nothing, capture: 'stopped' });
+    frame.hold({ ...nothing, waiting: true }, seconds(60)).hold(nothing, seconds(60));
+    frame.heard();
+    frame.hold(call, seconds(3));
+    expect(frame.reports).toMatchObject([{ phase: 'inCall', after: 'hangUp' }]);
   });
 
   test('and leaving the lobby without a call is told too', () => {
@@ -211,6 +242,59 @@ describe('a call ends', () => {
     expect(frame.heard()).toEqual(['ended: unclear']);
   });
 
+  test('as unclear when both sides are others from one look to the next', () => {
+    const frame = inCall().look({ ...call, remoteTracks: ['somebody'], captureReplaced: true });
+    expect(frame.heard()).toEqual(['ended: unclear']);
+    frame.hold({ ...call, remoteTracks: ['somebody'] }, seconds(3));
+    expect(frame.reports).toMatchObject([{ phase: 'inCall', after: 'unclear' }]);
+  });
+
+  test('as unclear when both sides become others one after the other', () => {
+    const somebody = { ...call, remoteTracks: ['somebody'] };
+    const other = { captureReplaced: true };
+    const first = inCall()
+      .look({ ...call, ...other })
+      .hold(call, seconds(2))
+      .look(somebody);
+    expect(first.heard()).toEqual(['ended: unclear']);
+    const inGap = inCall()
+      .hold(alone, 500)
+      .look({ ...alone, ...other })
+      .hold(alone, seconds(1));
+    expect(inGap.look(somebody).heard()).toEqual(['ended: unclear']);
+    const withGap = inCall()
+      .look({ ...alone, ...other })
+      .hold(alone, seconds(5));
+    expect(withGap.look(somebody).heard()).toEqual(['interrupted', 'ended: unclear']);
+  });
+
+  test('as unclear, not as a drop, when other capture was there in the gap or just before it', () => {
+    for (const wait of [0, seconds(1), seconds(5)]) {
+      const frame = inCall()
+        .look({ ...call, captureReplaced: true })
+        .hold(call, wait);
+      expect(frame.hold(alone, seconds(10)).heard()).toEqual(['interrupted', 'ended: unclear']);
+    }
+    const early = inCall()
+      .look({ ...call, captureReplaced: true })
+      .hold(call, seconds(5.001));
+    expect(early.hold(alone, seconds(10)).heard()).toEqual(['interrupted', 'ended: dropped']);
+    const later = inCall()
+      .hold(alone, seconds(4))
+      .look({ ...alone, captureReplaced: true });
+    expect(later.hold(alone, seconds(6)).heard()).toEqual(['interrupted', 'ended: unclear']);
+  });
+
+  test('as unclear after a drop when other capture is there: perhaps the doctor hung up unseen', () => {
+    const frame = inCall().hold(alone, seconds(20));
+    frame.heard();
+    frame.look({ ...alone, captureReplaced: true });
+    expect(frame.heard()).toEqual(['ended: unclear']);
+    expect(frame.lookAgainInMs).toBeNull();
+    frame.hold({ ...call, remoteTracks: ['next patient'] }, seconds(3));
+    expect(frame.reports).toMatchObject([{ phase: 'inCall', after: 'unclear' }]);
+  });
+
   test('within ten seconds of silence even when the page slept and nobody looked', () => {
     const frame = inCall(media).look(nothing);
     const late = reduceCall(frame.state, nothing, frame.start + seconds(3_600));
@@ -232,6 +316,31 @@ describe('a call goes on', () => {
   test('with other tracks when the doctor’s capture ran on', () => {
     const frame = inCall().hold(alone, seconds(8));
     frame.hold({ ...call, remoteTracks: ['the same patient again'] }, seconds(30));
+    expect(frame.heard()).toEqual(['interrupted', 'resumed']);
+  });
+
+  test('when the doctor takes another camera and the other side stays', () => {
+    const frame = inCall()
+      .look({ ...call, captureReplaced: true })
+      .hold(call, seconds(30));
+    expect(frame.heard()).toEqual([]);
+    frame
+      .look({ ...call, captureReplaced: true })
+      .hold(nothing, seconds(4))
+      .hold(call, seconds(9));
+    expect(frame.heard()).toEqual(['interrupted', 'resumed']);
+  });
+
+  test('when the other side becomes another while the doctor’s capture runs on', () => {
+    const frame = inCall().hold({ ...call, remoteTracks: ['a colleague'] }, seconds(30));
+    expect(frame.heard()).toEqual([]);
+  });
+
+  test('with other tracks when another camera was taken well before the other side went', () => {
+    const frame = inCall()
+      .look({ ...call, captureReplaced: true })
+      .hold(call, seconds(30));
+    frame.hold(alone, seconds(8)).hold({ ...call, remoteTracks: ['again'] }, seconds(9));
     expect(frame.heard()).toEqual(['interrupted', 'resumed']);
   });
 
@@ -283,6 +392,91 @@ describe('a meeting whose marks stay when the patient has left', () => {
     frame.hold({ ...nothing, leaveControl: false, capture: 'stopped' }, seconds(10));
     frame.heard();
     expect(frame.hold(teams, seconds(4)).heard()).toEqual(['inCall']);
+  });
+});
+
+describe('after a call', () => {
+  const lobby = { ...nothing, waiting: true };
+
+  test('a lobby is told as waiting again, and its going too', () => {
+    const frame = inCall().look({ ...nothing, capture: 'stopped' });
+    frame.heard();
+    expect(frame.state.phase).toBe('ended');
+    expect(frame.look(lobby).heard()).toEqual(['waiting']);
+    expect(frame.look(lobby).heard()).toEqual([]);
+    expect(frame.look(nothing).heard()).toEqual(['none']);
+    expect(frame.state.phase).toBe('ended');
+    expect(frame.look(lobby).look(nothing).heard()).toEqual(['waiting', 'none']);
+  });
+
+  test('nothing is told where no lobby comes', () => {
+    const frame = inCall().look({ ...nothing, capture: 'stopped' });
+    frame.heard();
+    expect(frame.hold(nothing, minutes(10)).heard()).toEqual([]);
+  });
+
+  test('a lobby does not keep a hang-up from being noticed that makes a drop clear', () => {
+    const frame = inCall()
+      .hold(alone, seconds(20))
+      .hold({ ...lobby, capture: 'live' }, seconds(5));
+    expect(frame.heard()).toEqual(['interrupted', 'ended: dropped', 'waiting']);
+    expect(frame.lookAgainInMs).toBe(2_000);
+    frame.look({ ...lobby, capture: 'stopped' });
+    expect(frame.heard()).toEqual(['ended: hangUp']);
+    expect(frame.state.phase).toBe('waiting');
+  });
+
+  test('the next one begins from the lobby', () => {
+    const frame = inCall()
+      .look({ ...nothing, capture: 'stopped' })
+      .hold(lobby, seconds(20));
+    frame.heard();
+    expect(frame.hold(call, seconds(3)).heard()).toEqual(['inCall']);
+  });
+});
+
+describe('the platform’s marks', () => {
+  const unmarked = { ...call, leaveControl: false };
+  const half = { ...call, leaveControl: true };
+  const marked = { ...half, twoMarks: true };
+  const degraded = ({ state }: Frame, evidence: CallEvidence, at: number) =>
+    isDegraded(state, evidence, at);
+
+  test('are missing from a call of fifteen seconds in which both were never there together', () => {
+    for (const evidence of [unmarked, half]) {
+      const frame = new Frame().hold(evidence, seconds(3));
+      expect(degraded(frame, evidence, frame.start + marksDueMs - 1)).toBe(false);
+      expect(degraded(frame, evidence, frame.start + marksDueMs)).toBe(true);
+    }
+  });
+
+  test('are not missed where the platform has none', () => {
+    const frame = inCall().hold(call, minutes(1));
+    expect(degraded(frame, call, frame.start + minutes(1))).toBe(false);
+  });
+
+  test('are not missed once they were there in this call, whatever hides them', () => {
+    const late = inCall(unmarked).look(marked).hold(unmarked, minutes(5));
+    expect(degraded(late, unmarked, late.start + minutes(6))).toBe(false);
+    const first = inCall(marked).hold(unmarked, minutes(5));
+    expect(degraded(first, unmarked, first.start + minutes(6))).toBe(false);
+  });
+
+  test('are not missed where there is no call, or none any more', () => {
+    const idle = new Frame().hold({ ...nothing, leaveControl: false }, minutes(5));
+    expect(degraded(idle, { ...nothing, leaveControl: false }, idle.start + minutes(5))).toBe(
+      false,
+    );
+    const over = inCall(unmarked).hold({ ...nothing, leaveControl: false }, minutes(1));
+    expect(over.state.phase).toBe('ended');
+    expect(degraded(over, unmarked, over.start + minutes(5))).toBe(false);
+  });
+
+  test('of one call say nothing of the next', () => {
+    const frame = inCall(marked).look({ ...nothing, leaveControl: false, capture: 'stopped' });
+    frame.hold(unmarked, seconds(30));
+    expect(frame.state.phase).toBe('inCall');
+    expect(degraded(frame, unmarked, frame.start + minutes(1))).toBe(true);
   });
 });
 
@@ -349,8 +543,13 @@ const anyEvidence: fc.Arbitrary<CallEvidence> = fc
       'live' as const,
       'stopped' as const,
     ),
+    captureReplaced: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
   })
-  .map(({ company, ...seen }) => ({ ...seen, twoMarks: seen.leaveControl === true && company }));
+  .map(({ company, captureReplaced, ...seen }) => ({
+    ...seen,
+    twoMarks: seen.leaveControl === true && company,
+    captureReplaced: captureReplaced && seen.capture === 'live',
+  }));
 
 const anyWait = fc.oneof(
   fc.constantFrom(0, 1, 500, 1_999, 2_000, 2_999, 3_000, 5_000, 9_999, 10_000, 300_000),
@@ -390,6 +589,23 @@ function betweenCalls(looks: readonly Look[]): Look[][] {
     else if (stretches.at(-1)?.at(-1)?.step.state.phase !== 'inCall') stretches.at(-1)?.push(look);
   }
   return stretches;
+}
+
+/** What becomes of a drop by the first look that puts it in doubt. */
+function firstDoubt(looks: readonly Look[]): CallEnd | null {
+  for (const { evidence } of looks) {
+    if (evidence.capture === 'stopped') return 'hangUp';
+    if (evidence.captureReplaced) return 'unclear';
+  }
+  return null;
+}
+
+/** The call runs on, and nobody is in it that was in it before. */
+function goesOnWithOthers({ evidence, before, step }: Look): boolean {
+  const { remoteTracks } = evidence;
+  const known = before.tracks.length > 0 && remoteTracks.length > 0;
+  const others = known && !remoteTracks.some((id) => before.tracks.includes(id));
+  return others && before.callSince !== null && before.callSince === step.state.callSince;
 }
 
 describe('whatever a page shows and whenever it is looked at', () => {
@@ -441,7 +657,7 @@ describe('whatever a page shows and whenever it is looked at', () => {
     );
   });
 
-  test('a call ends before the next begins, and only a drop is corrected, once, to a hang-up', () => {
+  test('a call ends before the next begins, and only a drop is corrected, once', () => {
     fc.assert(
       fc.property(anyLooks, (looks) => {
         let last: CallReport = { phase: 'none' };
@@ -450,7 +666,7 @@ describe('whatever a page shows and whenever it is looked at', () => {
           if (report.phase === 'inCall') expect(last.phase).not.toBe('inCall');
           if (report.phase === 'ended' && last.phase !== 'inCall') {
             expect(last).toEqual({ phase: 'ended', by: 'dropped' });
-            expect(report.by).toBe('hangUp');
+            expect(report.by).not.toBe('dropped');
           }
           if (report.phase === 'inCall' || report.phase === 'ended') last = report;
         }
@@ -473,18 +689,70 @@ describe('whatever a page shows and whenever it is looked at', () => {
     );
   });
 
-  test('a stopped capture between a drop and the next call is told as a hang-up', () => {
+  test('a call that begins says how the one before ended, unless the page was blocked since', () => {
     fc.assert(
       fc.property(anyLooks, (looks) => {
-        for (const stretch of betweenCalls(looks)) {
-          const [dropped, ...rest] = stretch;
+        const words = looks.flatMap(({ evidence, step }): (CallReport | null)[] => {
+          return evidence.blocked ? [...step.reports, null] : [...step.reports];
+        });
+        for (const [index, word] of words.entries()) {
+          if (word?.phase !== 'inCall') continue;
+          const last = words.slice(0, index).findLast((one) => !one || one.phase === 'ended');
+          expect(word.after).toBe(last?.phase === 'ended' ? last.by : null);
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('a call with others goes on only if the doctor’s own capture was there all the time', () => {
+    fc.assert(
+      fc.property(anyLooks, (looks) => {
+        let liveSince = Number.POSITIVE_INFINITY;
+        for (const look of looks) {
+          const { evidence, now, before } = look;
+          if (evidence.capture !== 'live') liveSince = Number.POSITIVE_INFINITY;
+          else if (evidence.captureReplaced) liveSince = now;
+          else liveSince = Math.min(liveSince, now);
+          if (!goesOnWithOthers(look)) continue;
+          const before5s = (before.lostSince ?? now) - seconds(5) - 1;
+          expect(liveSince).toBeLessThanOrEqual(Math.max(before5s, before.callSince ?? 0));
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('a lobby and its going are told in turn, and never in a call', () => {
+    fc.assert(
+      fc.property(anyLooks, (looks) => {
+        for (const { before, step } of looks.filter(({ evidence }) => !evidence.blocked)) {
+          const told = step.reports.filter(({ phase }) => phase === 'waiting' || phase === 'none');
+          const was = before.phase === 'waiting';
+          const is = step.state.phase === 'waiting';
+          const begins = step.state.phase === 'inCall';
+          const wanted = is === was || begins ? [] : [{ phase: is ? 'waiting' : 'none' }];
+          if (!step.reports.some(({ phase }) => phase === 'ended')) expect(told).toEqual(wanted);
+          expect(is && step.state.callSince !== null).toBe(false);
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('a stopped or other capture between a drop and the next call is told', () => {
+    fc.assert(
+      fc.property(anyLooks, (looks) => {
+        for (const [dropped, ...rest] of betweenCalls(looks)) {
           const drop = dropped?.step.reports.at(-1);
           if (drop?.phase !== 'ended' || drop.by !== 'dropped') continue;
           if (rest.some(({ evidence }) => evidence.blocked)) continue;
           if (rest.at(-1)?.step.state.phase !== 'inCall') continue;
-          const stopped = rest.some(({ evidence }) => evidence.capture === 'stopped');
-          const told = rest.some(({ step }) => step.reports.some(({ phase }) => phase === 'ended'));
-          expect(told).toBe(stopped);
+          const reports = rest.flatMap(({ step }) => step.reports);
+          const by = firstDoubt(rest);
+          expect(reports.filter(({ phase }) => phase === 'ended')).toEqual(
+            by ? [{ phase: 'ended', by }] : [],
+          );
         }
       }),
       runs,

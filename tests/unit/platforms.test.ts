@@ -1,30 +1,59 @@
+import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MatchPattern } from 'wxt/utils/match-patterns';
+import { hasAddressMark, lookAtPage } from '../../utils/call/page.ts';
+import { extraServiceId, longestName, nameFromId, parseHost } from '../../utils/platforms/hosts.ts';
 import {
-  hasAddressMark,
+  hostNames,
   matchPatterns,
   platformAt,
   platformById,
   platforms,
 } from '../../utils/platforms/index.ts';
-import type { Platform, Provenance } from '../../utils/platforms/types.ts';
+import { extraSiteAt } from '../../utils/platforms/site.ts';
+import type { AddressMark, PageMark, Platform, Provenance } from '../../utils/platforms/types.ts';
+import { catalogue } from '../../utils/settings/catalogue.ts';
+import { resolveSettings } from '../../utils/settings/resolve.ts';
+import { autoStartOf, isEnabled, serviceName } from '../../utils/settings/services.ts';
+import { services } from '../support/services.ts';
+import { readCatalogue } from './support/catalogue.ts';
+import { pageWith } from './support/pages.ts';
+import { Tab } from './support/tab.ts';
 
-function facts({ hosts, rooms, patient, notACall, waiting, inCall }: Platform): Provenance[] {
+function pageMarks({ clinician, patient, waiting, inCall, presenting }: Platform): PageMark[] {
   return [
-    ...hosts,
-    ...(rooms ?? []),
-    ...patient.addresses,
     ...patient.page,
-    ...notACall,
+    ...(clinician?.page ?? []),
     ...waiting,
     ...(inCall ? [...inCall.leave, ...inCall.company] : []),
+    ...(presenting ?? []),
   ];
 }
 
-const selectors = ({ patient, waiting, inCall }: Platform) =>
-  [...patient.page, ...waiting, ...(inCall?.leave ?? []), ...(inCall?.company ?? [])].map(
-    ({ selector }) => selector,
-  );
+function addressMarks({ clinician, patient, notACall }: Platform): AddressMark[] {
+  return [...patient.addresses, ...(clinician?.addresses ?? []), ...notACall];
+}
+
+function facts(platform: Platform): Provenance[] {
+  const hosts = [...platform.hosts, ...(platform.rooms ?? []), ...(platform.patient.hosts ?? [])];
+  return [...hosts, ...addressMarks(platform), ...pageMarks(platform)];
+}
+
+/** The files beside which a new platform's file would lie. */
+const notPlatforms = ['hosts', 'index', 'other', 'site', 'types'];
+const files = globSync('utils/platforms/*.ts')
+  .map((path) => path.replace(/.*\/|\.ts$/g, ''))
+  .filter((name) => !notPlatforms.includes(name))
+  .sort();
+
+const strings = await readCatalogue();
+
+/** An address on a platform's own host that carries a mark, or none. */
+function addressOf({ hosts }: Platform, mark?: AddressMark): string {
+  const host = hosts[0]?.host.replace('*', 'any') ?? '';
+  const path = mark?.path ?? '/a1b2';
+  return `https://${host}${path}${mark?.query ? `?${mark.query.join('=')}` : ''}`;
+}
 
 /** The platform's id, with "room" where the host only carries its calls. */
 function at(address: string): string | undefined {
@@ -33,9 +62,23 @@ function at(address: string): string | undefined {
 }
 
 describe('the platforms', () => {
-  test('are the four that Webside supports, each with an id of its own', () => {
-    expect(platforms.map(({ id }) => id)).toEqual(['accurx', 'attendAnywhere', 'nearMe', 'teams']);
+  test('are those that have a file, one each, with an id of its own', async () => {
+    expect(files.length).toBeGreaterThan(0);
+    const found = await Promise.all(
+      files.map(async (name) => {
+        const module: Record<string, Platform> = await import(`../../utils/platforms/${name}.ts`);
+        return Object.values(module);
+      }),
+    );
+    for (const exported of found) expect(exported).toHaveLength(1);
+    expect(platforms.map(({ id }) => id)).toEqual(found.flatMap(([one]) => one?.id ?? []).sort());
+    expect(new Set(platforms.map(({ id }) => id)).size).toBe(platforms.length);
+    expect(new Set(platforms.map(({ name }) => name)).size).toBe(platforms.length);
     for (const platform of platforms) expect(platformById(platform.id)).toBe(platform);
+  });
+
+  test('are tested on stand-ins, each on one of its own', () => {
+    expect(services.map(({ platform }) => platform).sort()).toEqual(platforms.map(({ id }) => id));
   });
 
   test('no longer known leave the log readable', () => {
@@ -55,8 +98,9 @@ describe('the platforms', () => {
   test.each(platforms)(
     '$name is recognised without words, which change with language',
     (platform) => {
-      for (const selector of selectors(platform)) {
-        expect(selector).toMatch(/^(#[\w-]+|\[data-[a-z]+="[\w-]+"\])$/);
+      for (const { selector } of pageMarks(platform)) {
+        expect(selector).toMatch(/^(#[\w-]+)?(\[data-[a-z]+="[\w-]+"\])?$/);
+        expect(selector).not.toBe('');
       }
     },
   );
@@ -78,9 +122,143 @@ describe('the platforms', () => {
   });
 });
 
+describe.each(platforms)('$name', (platform) => {
+  const { id, name } = platform;
+  const standIn = services.find((service) => service.platform === id);
+
+  test('has an id that is fit for the log, for settings and for a report', () => {
+    expect(id).toMatch(/^[a-z][a-zA-Z]{2,23}$/);
+    expect(['byHand', 'other', 'none']).not.toContain(id);
+    expect(nameFromId(id)).toBeUndefined();
+    expect(extraServiceId({ label: id })).not.toBe(id);
+  });
+
+  test('has a name that fits where names are shown', () => {
+    expect(name).toBe(name.trim());
+    expect(name).toMatch(/^[^\p{C}]+$/u);
+    expect(name.length).toBeLessThanOrEqual(longestName);
+  });
+
+  test('has a host of its own, by which it is recognised', () => {
+    expect(platform.hosts.length).toBeGreaterThan(0);
+    for (const host of hostNames(platform)) {
+      expect(host).toMatch(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/);
+      const match = platformAt(`https://${host.replace('*', 'any')}/`);
+      expect(match?.platform.id).toBe(id);
+      expect(match?.room).toBe(!platform.hosts.some((own) => own.host === host));
+    }
+  });
+
+  test('asks for no host that only patients use, and nobody can add one', () => {
+    for (const { host } of platform.patient.hosts ?? []) {
+      const page = `https://${host.replace('*', 'any')}/`;
+      expect(platformAt(page)).toBeUndefined();
+      expect(extraSiteAt(page, [{ host, label: 'x', autoStart: 'always' }])).toBeUndefined();
+      expect(parseHost(host)).toEqual({ problem: 'patients' });
+      const patterns = matchPatterns().map((pattern) => new MatchPattern(pattern));
+      expect(patterns.some((pattern) => pattern.includes(page))).toBe(false);
+    }
+  });
+
+  test('says where its marks are in lower case, as addresses are compared', () => {
+    for (const { path } of addressMarks(platform)) {
+      if (path !== undefined) expect(path).toMatch(/^\/[^A-Z?#]*$/);
+    }
+  });
+
+  test('has a stand-in whose doctor is known, and whose patient is sent elsewhere or told', () => {
+    if (!standIn) throw new Error('there is no stand-in');
+    expect(standIn.name).toBe(name);
+    expect(standIn.asks).toBe(platform.autoStart === 'ask');
+    const doctor = standIn.doctor('a1b2');
+    expect(platformAt(doctor)).toMatchObject({ platform: { id }, room: false });
+    expect(['clinician', 'unknown']).toContain(lookAtPage(platform, pageWith(), doctor).role);
+    const patient = standIn.patient('a1b2');
+    if (!platformAt(patient)) return;
+    expect(['patient', 'likelyPatient']).toContain(lookAtPage(platform, pageWith(), patient).role);
+  });
+
+  test('opens nothing for a patient, by whichever mark it tells one', () => {
+    const looks = [
+      ...platform.patient.addresses.map((mark) => [addressOf(platform, mark), pageWith()] as const),
+      ...platform.patient.page.map(
+        ({ selector }) => [addressOf(platform), pageWith(selector)] as const,
+      ),
+    ];
+    for (const [address, document] of looks) {
+      const { role } = lookAtPage(platform, document, address);
+      expect(['patient', 'likelyPatient']).toContain(role);
+      const tab = new Tab();
+      tab.take({ type: 'document', top: true, frame: 0, platform: id, address, role });
+      expect(tab.place.patient).toBe(true);
+      expect(tab.inCall(address).opened()).toBe(0);
+    }
+  });
+
+  test('takes no page without marks for a patient’s, nor a clinician’s by a sure one', () => {
+    expect(['clinician', 'unknown']).toContain(
+      lookAtPage(platform, pageWith(), addressOf(platform)).role,
+    );
+    for (const mark of platform.clinician?.addresses ?? []) {
+      expect(lookAtPage(platform, pageWith(), addressOf(platform, mark)).role).toBe('clinician');
+    }
+    for (const { selector } of platform.clinician?.page ?? []) {
+      const { role } = lookAtPage(platform, pageWith(selector), addressOf(platform));
+      expect(role).toBe('clinician');
+    }
+  });
+
+  test('tells a device test, a lobby, a call and a shared screen by each of their marks', () => {
+    const look = (...shows: string[]) =>
+      lookAtPage(platform, pageWith(...shows), addressOf(platform));
+    const { leave = [], company = [] } = platform.inCall ?? {};
+    for (const mark of platform.notACall) {
+      expect(lookAtPage(platform, pageWith(), addressOf(platform, mark)).notACall).toBe(true);
+    }
+    for (const { selector } of platform.waiting) expect(look(selector).waiting).toBe(true);
+    for (const { selector } of platform.presenting ?? []) {
+      expect(look(selector).presenting).toBe(true);
+    }
+    for (const control of leave) {
+      expect(look(control.selector)).toMatchObject({ leaveControl: true, twoMarks: false });
+      for (const sign of company) {
+        expect(look(sign.selector)).toMatchObject({ leaveControl: false, twoMarks: false });
+        expect(look(sign.selector, control.selector).twoMarks).toBe(true);
+      }
+    }
+    const none = { waiting: false, notACall: false, twoMarks: false, presenting: false };
+    expect(look()).toMatchObject(none);
+    expect(look().leaveControl).toBe(platform.inCall ? false : undefined);
+  });
+
+  test('can be switched off, started in another way and called by another name', () => {
+    for (const [family, value] of [
+      ['enabled', true],
+      ['autoStart', platform.autoStart],
+      ['serviceName', name],
+    ] as const) {
+      expect(catalogue[`${family}.${id}` as keyof typeof catalogue]?.default).toBe(value);
+      for (const word of ['title', 'description']) {
+        expect(strings.get(`settings.${family}.${word}`)).toMatch(/\S/);
+      }
+    }
+    const { settings } = resolveSettings({});
+    expect(isEnabled(id, settings)).toBe(true);
+    expect(autoStartOf(id, settings)).toBe(platform.autoStart);
+    expect(serviceName(id, settings)).toBe(name);
+    const chosen = { enabled: false, autoStart: 'never', serviceName: 'Clinic Rooms' };
+    const choices = Object.entries(chosen).map(([family, value]) => [`${family}.${id}`, value]);
+    const resolved = resolveSettings(Object.fromEntries(choices));
+    expect(resolved.problems).toEqual([]);
+    expect(isEnabled(id, resolved.settings)).toBe(false);
+    expect(autoStartOf(id, resolved.settings)).toBe('never');
+    expect(serviceName(id, resolved.settings)).toBe('Clinic Rooms');
+  });
+});
+
 const known: readonly [address: string, platform: string][] = [
   ['https://england.nhs.attendanywhere.com/console', 'attendAnywhere'],
-  ['https://wales.nhs.attendanywhere.com/', 'attendAnywhere'],
+  ['https://wales.nhs.attendanywhere.com/', 'nhsWales'],
   ['https://consult.attendanywhere.com/call?id=1#x', 'attendAnywhere'],
   ['https://attendanywhere.com/', 'attendAnywhere'],
   ['https://a.b.c.attendanywhere.com/', 'attendAnywhere'],

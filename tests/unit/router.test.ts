@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hello, Request, Signal } from '../../utils/messages.ts';
-import { type CallFrame, type Handlers, Refusal, route, type Sender } from '../../utils/router.ts';
+import type { ExtraHost } from '../../utils/platforms/hosts.ts';
+import {
+  type Answer,
+  type CallFrame,
+  type Handlers,
+  Refusal,
+  route,
+  type Sender,
+} from '../../utils/router.ts';
 
 const self = { id: 'webside', origin: 'chrome-extension://webside' };
 const uuid = '3f8a1c52-9d0e-4b7a-8c11-2f60d5a4e9b7';
@@ -14,18 +22,27 @@ class Worker {
   readonly tabs: (number | null)[] = [];
   readonly handlers: Handlers;
 
-  /** @param opener address of the page that opened the sender's tab */
-  constructor(opener?: string) {
+  constructor({ opener, service, added = [], answer = {} }: Known = {}) {
     this.handlers = {
       self,
       openerOf: async () => opener,
-      signal: async (signal, from) => void this.signals.push({ signal, from }),
+      serviceIn: async () => service,
+      extraHosts: async () => added,
+      signal: async (signal, from) => {
+        this.signals.push({ signal, from });
+        return answer;
+      },
       request: async (request, tab) => {
         this.requests.push(request);
         this.tabs.push(tab);
-        return request.type === 'hello' ? { tab, views: {} } : undefined;
+        return request.type === 'hello' ? { hello: { tab, views: {} } } : answer;
       },
     };
+  }
+
+  /** The service that what reached it was accepted for. */
+  get service(): string | undefined {
+    return this.signals.at(-1)?.from.service;
   }
 
   route(message: unknown, sender: Sender) {
@@ -35,6 +52,17 @@ class Worker {
   get reached(): number {
     return this.signals.length + this.requests.length;
   }
+}
+
+/** What the worker knows of the sender's tab and of the settings. */
+interface Known {
+  /** Address of the page that opened the tab. */
+  readonly opener?: string | undefined;
+  /** The service that was accepted in the tab before. */
+  readonly service?: string;
+  readonly added?: readonly ExtraHost[];
+  /** What it answers to everything but `hello`. */
+  readonly answer?: Answer;
 }
 
 function frame(
@@ -67,20 +95,28 @@ const roomInConsole = frame(room, { tabUrl: 'https://web.accurx.com/inbox', fram
 const roomElsewhere = frame(room, { tabUrl: 'https://evil.example/', frameId: 4 });
 const roomInTab = frame(room);
 
-const heartbeat: Signal = { type: 'heartbeat', since: 1_793_610_000_000 };
+const heartbeat: Signal = { type: 'heartbeat', since: 1_793_610_000_000, after: null };
 
 const signals: readonly Signal[] = [
-  { type: 'document', patient: false },
-  { type: 'documentGone' },
+  { type: 'arrived' },
+  { type: 'document', role: 'unknown' },
+  { type: 'document', role: 'likelyPatient' },
+  { type: 'role', role: 'patient' },
+  { type: 'role', role: 'clinician' },
+  { type: 'documentGone', top: true },
+  { type: 'documentGone', top: false },
   { type: 'call', report: { phase: 'none' } },
   { type: 'call', report: { phase: 'waiting' } },
-  { type: 'call', report: { phase: 'inCall', since: 1_793_610_000_000 } },
+  { type: 'call', report: { phase: 'inCall', since: 1_793_610_000_000, after: null } },
+  { type: 'call', report: { phase: 'inCall', since: 1_793_610_000_000, after: 'hangUp' } },
   { type: 'call', report: { phase: 'interrupted' } },
   { type: 'call', report: { phase: 'resumed' } },
   { type: 'call', report: { phase: 'ended', by: 'hangUp' } },
   { type: 'call', report: { phase: 'ended', by: 'dropped' } },
   { type: 'call', report: { phase: 'ended', by: 'unclear' } },
   heartbeat,
+  { ...heartbeat, after: 'dropped' },
+  { type: 'page', presenting: true, degraded: false },
   { type: 'panelGone' },
 ];
 
@@ -106,11 +142,17 @@ const requests: readonly Request[] = [
   { type: 'start', place: 'byHand' },
   { type: 'start', place: 3 },
   { type: 'show', place: 3, shown: false },
+  { type: 'diagnose', place: 3 },
   { type: 'clock', place: 3 },
   { type: 'choose', key: 'slotMinutes', value: 10 },
   { type: 'choose', key: 'nudges', value: false },
   { type: 'choose', key: 'panelSide', value: 'left' },
   { type: 'choose', key: 'panelSide' },
+  {
+    type: 'choose',
+    key: 'extraHosts',
+    value: [{ host: 'video.example.org', label: 'Clinic Rooms', autoStart: 'ask' }],
+  },
   { type: 'deleteRows', ids: 'all', at: 1 },
   { type: 'deleteRows', ids: [uuid], at: 1 },
   { type: 'restoreRows', at: 1 },
@@ -149,8 +191,9 @@ describe('a signal', () => {
             from: {
               tab: 3,
               frame: frameId,
-              platform: expect.objectContaining({ id: 'attendAnywhere' }),
+              service: 'attendAnywhere',
               address: sender.url,
+              inherits: false,
             },
           },
         ]);
@@ -201,8 +244,9 @@ describe('a signal', () => {
     expect(await worker.route(heartbeat, blank)).toEqual({ ok: true });
     expect(worker.signals[0]?.from).toMatchObject({
       frame: 2,
-      platform: { id: 'teams' },
+      service: 'teams',
       address: 'https://teams.microsoft.com/',
+      inherits: true,
     });
     expect(await new Worker().route(heartbeat, { ...blank, url: 'about:srcdoc' })).toEqual({
       ok: true,
@@ -212,7 +256,7 @@ describe('a signal', () => {
   test('from a room is taken inside its platform’s page, and not inside another', async () => {
     const worker = new Worker();
     expect(await worker.route(heartbeat, roomInConsole)).toEqual({ ok: true });
-    expect(worker.signals[0]?.from).toMatchObject({ platform: { id: 'accurx' }, address: room });
+    expect(worker.signals[0]?.from).toMatchObject({ service: 'accurx', address: room });
     for (const sender of [
       roomElsewhere,
       { ...roomInConsole, tab: { id: 3 } },
@@ -226,7 +270,7 @@ describe('a signal', () => {
   });
 
   test('from a room in a tab of its own is taken if its platform’s page opened the tab', async () => {
-    const opened = new Worker('https://web.accurx.com/inbox');
+    const opened = new Worker({ opener: 'https://web.accurx.com/inbox' });
     expect(await opened.route(heartbeat, roomInTab)).toEqual({ ok: true });
     for (const opener of [
       undefined,
@@ -237,10 +281,107 @@ describe('a signal', () => {
       'https://teams.microsoft.com/v2/',
       'chrome://newtab/',
     ]) {
-      expect(await refused(heartbeat, roomInTab, new Worker(opener))).toBe(
+      expect(await refused(heartbeat, roomInTab, new Worker({ opener }))).toBe(
         'This room was not opened from accuRx.',
       );
     }
+  });
+});
+
+describe('a room in a tab of its own', () => {
+  test('stays accepted when the page that opened it has gone, and for its own platform alone', async () => {
+    for (const opener of [undefined, 'https://evil.example/', '']) {
+      const worker = new Worker({ opener, service: 'accurx' });
+      expect(await worker.route(heartbeat, roomInTab)).toEqual({ ok: true });
+      expect(worker.service).toBe('accurx');
+    }
+    for (const service of ['teams', 'other.accurx', '']) {
+      await refused(heartbeat, roomInTab, new Worker({ service }));
+    }
+  });
+
+  test('stays accepted when the page that opened its tab has gone to another service', async () => {
+    const opener = 'https://teams.microsoft.com/v2/';
+    await refused(heartbeat, roomInTab, new Worker({ opener }));
+    const worker = new Worker({ opener, service: 'accurx' });
+    expect(await worker.route(heartbeat, roomInTab)).toEqual({ ok: true });
+  });
+
+  test('is not accepted inside a stranger’s page, whatever was in the tab before', async () => {
+    await refused(heartbeat, roomElsewhere, new Worker({ service: 'accurx' }));
+  });
+});
+
+describe('a host that was added', () => {
+  const added: readonly ExtraHost[] = [
+    { host: 'video.example.org', label: 'Clinic Rooms', autoStart: 'always' },
+    { host: '*.clinic.example', label: 'Clinic', autoStart: 'ask' },
+    { host: 'accurx.whereby.com', label: 'Our Rooms', autoStart: 'always' },
+  ];
+  const taken = async (sender: Sender, known: Known = {}) => {
+    const worker = new Worker({ added, ...known });
+    expect(await worker.route(heartbeat, sender)).toEqual({ ok: true });
+    return worker.service;
+  };
+
+  test('is a service of its own, in its frames too', async () => {
+    const page = 'https://video.example.org/room';
+    expect(await taken(frame(page))).toBe('other.clinic-rooms');
+    expect(await taken(frame(page, { frameId: 3, tabUrl: 'https://evil.example/' }))).toBe(
+      'other.clinic-rooms',
+    );
+    expect(await taken(frame('https://a.clinic.example/'))).toBe('other.clinic');
+    const blankInIt = { ...blank, origin: 'https://video.example.org' };
+    expect(await taken(blankInIt)).toBe('other.clinic-rooms');
+  });
+
+  test('counts over https alone, and no look-alike does', async () => {
+    for (const url of [
+      'http://video.example.org/',
+      'https://evil.video.example.org/',
+      'https://video.example.org.evil.example/',
+      'https://evilclinic.example/',
+    ]) {
+      expect(await refused(heartbeat, frame(url), new Worker({ added }))).toMatch(/^Signals are/);
+    }
+  });
+
+  test('may be a room, which is accuRx’s from there and the practice’s own from elsewhere', async () => {
+    expect(await taken(roomInConsole)).toBe('accurx');
+    expect(await taken(roomInTab, { opener: 'https://web.accurx.com/inbox' })).toBe('accurx');
+    expect(await taken(roomInTab, { service: 'accurx' })).toBe('accurx');
+    expect(await taken(roomInTab)).toBe('other.our-rooms');
+    expect(await taken(roomElsewhere)).toBe('other.our-rooms');
+    expect(await taken(roomInTab, { service: 'other.our-rooms' })).toBe('other.our-rooms');
+  });
+
+  test('makes no other room one of the practice’s', async () => {
+    const stranger = frame('https://stranger.whereby.com/room');
+    expect(await refused(heartbeat, stranger, new Worker({ added }))).toBe(
+      'This room was not opened from accuRx.',
+    );
+  });
+
+  test('lets nobody send a request from it', async () => {
+    const page = frame('https://video.example.org/room');
+    const worker = new Worker({ added });
+    expect(await refused({ type: 'start', place: 3 }, page, worker)).toMatch(/^"type" /);
+  });
+});
+
+describe('what the worker answers', () => {
+  test('reaches the sender of a signal', async () => {
+    for (const answer of [{ patient: true }, { patient: false }, {}]) {
+      const worker = new Worker({ answer });
+      const document: Signal = { type: 'document', role: 'unknown' };
+      expect(await worker.route(document, call)).toEqual({ ok: true, ...answer });
+    }
+  });
+
+  test('reaches the sender of a request', async () => {
+    const worker = new Worker({ answer: { frames: [] } });
+    const reply = await worker.route({ type: 'diagnose', place: 3 }, sidebar);
+    expect(reply).toEqual({ ok: true, frames: [] });
   });
 });
 
@@ -362,7 +503,7 @@ const cases = [
   ...requests.map((message) => ({ message, sender: sidebar })),
 ].flatMap(({ message, sender }) => {
   // What a setting may be is for the settings to say; see below for what none of them can be.
-  const closed = fields(message).filter((path) => path.join('.') !== 'value');
+  const closed = fields(message).filter(([first]) => first !== 'value');
   return closed.map((path) => {
     return { path, field: path.join('.'), message, sender, name: name(message) };
   });
@@ -370,7 +511,9 @@ const cases = [
 
 describe('a field of a message', () => {
   test.each(cases)('$field of "$name" must be right', async ({ path, message, sender }) => {
-    for (const [what, value] of Object.entries(wrong)) {
+    // Before its first call a frame has none that ended.
+    const { null: _, ...others } = wrong;
+    for (const [what, value] of Object.entries(path.at(-1) === 'after' ? others : wrong)) {
       const error = await refused(changed(message, path, value), sender).catch((reason) => {
         throw new Error(`${path.join('.')} ${what}: ${reason}`);
       });
@@ -410,7 +553,7 @@ describe('a field of a message', () => {
 
   test('for a choice takes no value that no setting can have', async () => {
     const choice = { type: 'choose', key: 'slotMinutes' };
-    for (const value of [null, {}, ['x'], '', 'x'.repeat(65), Number.NaN]) {
+    for (const value of [null, {}, '', 'x'.repeat(65), Number.NaN]) {
       expect(await refused({ ...choice, value }, sidebar)).toMatch(/^"value" /);
     }
   });
@@ -442,7 +585,7 @@ describe('what is no message at all', () => {
         async (message, sender) => {
           const worker = new Worker();
           const reply = await worker.route(message, sender);
-          const plain = ['documentGone', 'panelGone', 'hello'];
+          const plain = ['arrived', 'panelGone', 'hello'];
           const isMessage =
             complete.has(JSON.stringify(message)) ||
             (Object.keys(message ?? {}).length === 1 && plain.includes(`${at(message, ['type'])}`));

@@ -2,15 +2,24 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { withAutoStart, withHosts, withoutHosts } from '../../components/options/hosts.ts';
 import { platforms } from '../../utils/platforms/index.ts';
 import { catalogue, type Setting, settingGroups } from '../../utils/settings/catalogue.ts';
-import { fieldOf } from '../../utils/settings/field.ts';
+import { check, fieldOf } from '../../utils/settings/field.ts';
 import { resolveSettings, withChoice } from '../../utils/settings/resolve.ts';
 import { choose, followSettings, readSettings } from '../../utils/settings/store.ts';
+import { clinic, group, other, valuesOf } from './support/settingValues.ts';
 
 const entries = Object.entries<Setting<unknown>>(catalogue);
 const defaults = Object.fromEntries(entries.map(([key, entry]) => [key, entry.default]));
 const keys = fc.constantFrom(...Object.keys(catalogue));
+const entryOf = (key: string) => (catalogue as Record<string, Setting<unknown>>)[key] as never;
+
+/** Where the values come from when these were chosen and no policy is there. */
+const sourcesOf = (chosen: object = {}) =>
+  Object.fromEntries(
+    entries.map(([key]) => [key, Object.hasOwn(chosen, key) ? 'choice' : 'default']),
+  );
 
 describe('the catalogue', () => {
   test('has a default for every setting that its own check accepts', () => {
@@ -42,24 +51,43 @@ describe('the field of a setting', () => {
   test('is told from its own check, for every setting there is', () => {
     for (const [key, entry] of entries) {
       const field = fieldOf(entry);
-      const values =
-        field.kind === 'choice'
-          ? field.options
-          : field.kind === 'switch'
-            ? [true, false]
-            : [field.min, field.max];
-      for (const value of values) {
-        expect(v.safeParse(entry.schema, value), `${key} = ${value}`).toMatchObject({
-          success: true,
-        });
-      }
+      fc.assert(
+        fc.property(valuesOf(field), (value) => {
+          expect(check(entry, value), key).toEqual({ value });
+        }),
+      );
       if (field.kind !== 'number') continue;
       for (const value of [field.min - 1, field.max + 1]) {
-        expect(v.safeParse(entry.schema, value), `${key} = ${value}`).toMatchObject({
-          success: false,
-        });
+        expect(check(entry, value), `${key} = ${value}`).toEqual({ problem: 'notThis' });
       }
     }
+  });
+
+  test('is a text with its longest length for a name, and a list for added services', () => {
+    for (const { id } of platforms) {
+      expect(fieldOf(entryOf(`serviceName.${id}`))).toEqual({ kind: 'text', maxLength: 40 });
+    }
+    const field = fieldOf(catalogue.extraHosts);
+    expect(field).toMatchObject({ kind: 'hosts', most: 20 });
+    if (field.kind !== 'hosts') return;
+    expect(fieldOf(field.label)).toEqual({ kind: 'text', maxLength: 40 });
+    expect(fieldOf(field.autoStart)).toEqual({
+      kind: 'choice',
+      options: ['always', 'ask', 'never'],
+    });
+  });
+
+  test.each([
+    ['', { problem: 'empty' }],
+    ['   ', { problem: 'empty' }],
+    ['x'.repeat(41), { problem: 'tooLong' }],
+    [` ${'x'.repeat(40)} `, { value: 'x'.repeat(40) }],
+    ['Video\u200bclinic', { problem: 'notOneLine' }],
+    ['Video\nclinic', { problem: 'notOneLine' }],
+    ['  Clinig fideo Môn ', { value: 'Clinig fideo Môn' }],
+    [7, { problem: 'notThis' }],
+  ])('says of the name %j what is wrong with it, or what is kept', (given, result) => {
+    expect(check(entryOf('serviceName.teams'), given)).toEqual(result);
   });
 
   test('is in a part of the page that is shown, and every part has some', () => {
@@ -71,7 +99,13 @@ describe('the field of a setting', () => {
     expect(() => fieldOf({ schema: v.number() })).toThrow(
       'no field for a setting of type "number"',
     );
-    expect(() => fieldOf({ schema: v.date() })).toThrow('no field for a setting of type "date"');
+    for (const [type, schema] of Object.entries({
+      date: v.date(),
+      string: v.string(),
+      array: v.pipe(v.array(v.string()), v.maxLength(3)),
+    })) {
+      expect(() => fieldOf({ schema })).toThrow(`no field for a setting of type "${type}"`);
+    }
   });
 });
 
@@ -105,13 +139,7 @@ describe('a choice that a doctor makes', () => {
 
   test('is in force afterwards, whatever was stored before', () => {
     const choice = keys.chain((key) => {
-      const field = fieldOf(
-        (catalogue as Record<string, Setting<unknown>>)[key] as Setting<unknown>,
-      );
-      const value =
-        field.kind === 'number'
-          ? fc.integer(field)
-          : fc.constantFrom(...(field.kind === 'choice' ? field.options : [true, false]));
+      const value = valuesOf(fieldOf(entryOf(key)));
       return value.map((chosen) => [key, chosen] as const);
     });
     fc.assert(
@@ -139,6 +167,7 @@ describe('a stored choice', () => {
     };
     expect(resolveSettings(chosen)).toEqual({
       settings: { ...defaults, ...chosen },
+      sources: sourcesOf(chosen),
       problems: [],
     });
   });
@@ -156,13 +185,74 @@ describe('a stored choice', () => {
     ['panelSide', 'top', 'must be "left" or "right"'],
     ['timePrecision', 'minute', 'must be "exact", "hour" or "date"'],
     ['autoStart.teams', 'sometimes', 'must be "always", "ask" or "never"'],
+    ['enabled.teams', 'no', 'must be true or false'],
+    ['serviceName.teams', '', 'must not be empty'],
+    ['serviceName.teams', 'x'.repeat(41), 'must have at most 40 characters'],
+    ['serviceName.teams', 'Video\nclinic', 'must be one line of text'],
     ['autoStart.zoom', 'always', 'is not a setting of Webside'],
     ['toString', true, 'is not a setting of Webside'],
   ])('of %s = %j is passed over, and the reason is said', (key, value, problem) => {
     expect(resolveSettings({ [key]: value })).toEqual({
       settings: defaults,
+      sources: sourcesOf(),
       problems: [{ key, problem }],
     });
+  });
+
+  test.each([
+    ['no list', 'video.example.org', 'must be a list of hosts'],
+    ['no host', [{}], 'must be a host with a label'],
+    ['a host with more to it', [{ ...clinic, path: '/room' }], 'must be a host with a label'],
+    ['a host without a name', [{ ...clinic, label: '' }], 'must not be empty'],
+    [
+      'a choice there is not',
+      [{ ...clinic, autoStart: 'often' }],
+      'must be "always", "ask" or "never"',
+    ],
+    ['a host twice', [clinic, group, clinic], 'must not name a host twice'],
+    [
+      'more than fit',
+      Array.from({ length: 21 }, (_, n) => ({ ...clinic, host: `v${n}.example.org` })),
+      'must have at most 20 hosts',
+    ],
+    ...[
+      'https://video.example.org/room',
+      'Video.example.org',
+      'video.*.org',
+      '*.co.uk',
+      '*',
+      'localhost',
+      '10.0.0.1',
+      '',
+    ].map((host): [string, unknown, string] => [
+      `the host "${host}"`,
+      [group, { ...clinic, host }],
+      'must be a host name such as "video.example.org" or "*.example.org"',
+    ]),
+  ])(
+    'of added services with %s is passed over, and touches no other setting',
+    (_, list, problem) => {
+      const valid = { slotMinutes: 10, 'serviceName.teams': 'Ward round' } as const;
+      expect(resolveSettings({ ...valid, extraHosts: list })).toEqual({
+        settings: { ...defaults, ...valid },
+        sources: sourcesOf(valid),
+        problems: [{ key: 'extraHosts', problem }],
+      });
+      expect(withChoice(valid, 'extraHosts', list)).toEqual({ key: 'extraHosts', problem });
+    },
+  );
+
+  test('of added services counts as it is, up to as many as fit', () => {
+    const most = Array.from({ length: 20 }, (_, n) => ({ ...clinic, host: `v${n}.example.org` }));
+    // A platform may have come to know a host since it was added.
+    const known = { ...clinic, host: 'teams.microsoft.com' };
+    for (const extraHosts of [[], [clinic], [clinic, group, other], [known], most]) {
+      expect(resolveSettings({ extraHosts })).toEqual({
+        settings: { ...defaults, extraHosts },
+        sources: sourcesOf({ extraHosts }),
+        problems: [],
+      });
+    }
   });
 
   test('that cannot be used leaves every other one in force', () => {
@@ -179,16 +269,43 @@ describe('a stored choice', () => {
     );
     fc.assert(
       fc.property(anything, (chosen) => {
-        const { settings, problems } = resolveSettings(chosen);
+        const { settings, sources, problems } = resolveSettings(chosen);
         expect(Object.keys(settings).sort()).toEqual(Object.keys(catalogue).sort());
+        expect(Object.keys(sources).sort()).toEqual(Object.keys(catalogue).sort());
         for (const [key, entry] of entries) {
           const value = settings[key as keyof typeof settings];
           expect(v.safeParse(entry.schema, value).success).toBe(true);
-          if (problems.some((problem) => problem.key === key)) expect(value).toBe(defaults[key]);
+          if (sources[key] === 'default') expect(value).toBe(defaults[key]);
+          if (problems.some((problem) => problem.key === key)) expect(sources[key]).toBe('default');
         }
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('the list of added services', () => {
+  test('takes one at its end, and each host once', () => {
+    expect(withHosts([clinic], [group])).toEqual([clinic, group]);
+    const renamed = { ...clinic, label: 'Clinic' };
+    expect(withHosts([clinic, group], [renamed])).toEqual([group, renamed]);
+  });
+
+  test('takes removed ones back where they were, and what came meanwhile behind them', () => {
+    const before = [clinic, group, other];
+    expect(withHosts(withoutHosts(before, [clinic, group]), [clinic, group], before)).toEqual(
+      before,
+    );
+    const late = { ...clinic, host: 'late.example.org' };
+    expect(withHosts([other, late], [clinic], before)).toEqual([clinic, other, late]);
+  });
+
+  test('gives hosts of one name one choice, since they are one service', () => {
+    expect(withAutoStart([clinic, group, other], clinic, 'never')).toEqual([
+      { ...clinic, autoStart: 'never' },
+      group,
+      { ...other, autoStart: 'never' },
+    ]);
   });
 });
 

@@ -4,6 +4,10 @@ import type { Capture } from './phase.ts';
 export interface MediaEvidence {
   readonly remoteTracks: readonly string[];
   readonly capture: Capture;
+  /** None of the doctor's tracks of the look before is left, and others are there. */
+  readonly captureReplaced: boolean;
+  /** The page shows the doctor what they present: a screen, window or tab. */
+  readonly presenting: boolean;
 }
 
 /**
@@ -31,16 +35,24 @@ export class MediaWatch {
 
   look(): MediaEvidence {
     const remoteTracks: string[] = [];
-    for (const element of this.#document.querySelectorAll<HTMLMediaElement>('video, audio')) {
-      const stream = element.srcObject;
-      if (!(stream instanceof MediaStream)) continue;
-      for (const track of stream.getTracks()) {
-        if (track.readyState !== 'live') continue;
-        if (!isRemote(track)) this.#captured.add(track);
-        else if (!element.paused) remoteTracks.push(track.id);
+    const captured = new Set<MediaStreamTrack>();
+    let presenting = false;
+    for (const { track, playing } of this.#tracks()) {
+      if (track.label === 'remote audio' || track.label === 'remote video') {
+        if (playing) remoteTracks.push(track.id);
+      } else if (track.getSettings().displaySurface) {
+        presenting = true;
+      } else {
+        captured.add(track);
       }
     }
-    return { remoteTracks, capture: this.#capture() };
+    const had = this.#captured.size > 0;
+    for (const track of this.#captured) {
+      if (track.readyState === 'ended') this.#captured.delete(track);
+    }
+    const captureReplaced = had && this.#captured.size === 0 && captured.size > 0;
+    for (const track of captured) this.#captured.add(track);
+    return { remoteTracks, capture: this.#capture(), captureReplaced, presenting };
   }
 
   /** Lets go of the doctor's tracks, so that Webside never keeps a camera on that the page forgot. */
@@ -49,16 +61,28 @@ export class MediaWatch {
     this.#captureSeen = false;
   }
 
+  /** The live tracks in the page's elements, and in the small window it may have put the call into. */
+  #tracks(): { readonly track: MediaStreamTrack; readonly playing: boolean }[] {
+    const view = this.#document.defaultView as { documentPictureInPicture?: SmallWindow } | null;
+    const small = view?.documentPictureInPicture?.window?.document;
+    return [this.#document, ...(small ? [small] : [])]
+      .flatMap((document) => [...document.querySelectorAll<HTMLMediaElement>('video, audio')])
+      .flatMap(({ srcObject, paused }) =>
+        // A stream in another window is of that window's class, so it is told by what it can do.
+        ((srcObject as MediaStream | null)?.getTracks?.() ?? [])
+          .filter(({ readyState }) => readyState === 'live')
+          .map((track) => ({ track, playing: !paused })),
+      );
+  }
+
   #capture(): Capture {
-    for (const track of this.#captured) {
-      if (track.readyState === 'ended') this.#captured.delete(track);
-    }
     if (this.#captured.size > 0) this.#captureSeen = true;
     if (!this.#captureSeen) return 'unseen';
     return this.#captured.size > 0 ? 'live' : 'stopped';
   }
 }
 
-function isRemote(track: MediaStreamTrack): boolean {
-  return track.label === 'remote audio' || track.label === 'remote video';
+/** Not yet in TypeScript's library. */
+interface SmallWindow {
+  readonly window: Window | null;
 }

@@ -1,15 +1,20 @@
-import { hasAddressMark } from '../platforms/index.ts';
-import type { PageMark, Platform } from '../platforms/types.ts';
+import type { AddressMark, PageMark, Platform } from '../platforms/types.ts';
+
+/**
+ * Who is at this screen, as far as this page says. `likelyPatient` is a guess, which what the tab
+ * has shown before may prove wrong.
+ */
+export type Role = 'patient' | 'likelyPatient' | 'clinician' | 'unknown';
 
 /** What a frame's address and marks say, without its media. */
 export interface PageEvidence {
-  /** The person at this screen is the patient. */
-  readonly patient: boolean;
+  readonly role: Role;
   /** A device test: media play, yet there is no call. */
   readonly notACall: boolean;
   readonly waiting: boolean;
   readonly leaveControl: boolean | undefined;
   readonly twoMarks: boolean;
+  readonly presenting: boolean;
 }
 
 /**
@@ -17,14 +22,34 @@ export interface PageEvidence {
  * @param address the page's own, or for `about:blank` and `srcdoc` frames the origin they inherit
  */
 export function lookAtPage(platform: Platform, document: Document, address: string): PageEvidence {
-  const shows = (marks: readonly PageMark[]) =>
+  const shows = (marks: readonly PageMark[] = []) =>
     marks.some(({ selector }) => document.querySelector(selector) !== null);
-  const leaveControl = platform.inCall && shows(platform.inCall.leave);
+  const at = (marks: readonly AddressMark[] = []) => hasAddressMark(address, marks);
+  const { patient, clinician, inCall } = platform;
+  const leaveControl = inCall && shows(inCall.leave);
+  const role = () => {
+    if (shows(patient.page) || at(patient.addresses.filter(({ verified }) => verified))) {
+      return 'patient';
+    }
+    if (at(clinician?.addresses) || shows(clinician?.page)) return 'clinician';
+    return at(patient.addresses) ? 'likelyPatient' : 'unknown';
+  };
   return {
-    patient: hasAddressMark(address, platform.patient.addresses) || shows(platform.patient.page),
-    notACall: hasAddressMark(address, platform.notACall),
+    role: role(),
+    notACall: at(platform.notACall),
     waiting: shows(platform.waiting),
     leaveControl,
-    twoMarks: leaveControl === true && shows(platform.inCall?.company ?? []),
+    twoMarks: leaveControl === true && shows(inCall?.company),
+    presenting: shows(platform.presenting),
   };
+}
+
+/** Whether an address carries one of the marks. */
+export function hasAddressMark(address: string | URL, marks: readonly AddressMark[]): boolean {
+  const { pathname, searchParams } = new URL(address);
+  return marks.some((mark) =>
+    mark.query
+      ? searchParams.get(mark.query[0]) === mark.query[1]
+      : pathname.toLowerCase().startsWith(mark.path),
+  );
 }

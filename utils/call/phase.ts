@@ -11,8 +11,8 @@
  *                                                +---------------------------> ended (unclear)
  *                                                  10 s, or other tracks, capture unknown
  *
- * From `ended` the next steady evidence is a call again; whether it is the same consultation
- * is not decided here but in consultation/machine.ts, from how this one ended.
+ * From `ended` the next steady evidence is a call again, and a lobby is waiting again; whether it is
+ * the same consultation is not decided here but in consultation/machine.ts, from how this one ended.
  */
 
 export type CallPhase = 'none' | 'waiting' | 'inCall' | 'ended';
@@ -33,6 +33,8 @@ export interface CallEvidence {
   /** The leave control and one more sign of a call: stands in for media that cannot be seen. */
   readonly twoMarks: boolean;
   readonly capture: Capture;
+  /** None of the doctor's tracks of the look before is there any more, and others are. */
+  readonly captureReplaced: boolean;
 }
 
 /**
@@ -45,7 +47,8 @@ export type CallEnd = 'hangUp' | 'dropped' | 'unclear';
 export type CallReport =
   | { readonly phase: 'none' }
   | { readonly phase: 'waiting' }
-  | { readonly phase: 'inCall'; readonly since: number }
+  /** `after`: how this frame's call before ended, which tells the worker whose call this is. */
+  | { readonly phase: 'inCall'; readonly since: number; readonly after: CallEnd | null }
   | { readonly phase: 'interrupted' }
   | { readonly phase: 'resumed' }
   | { readonly phase: 'ended'; readonly by: CallEnd };
@@ -64,13 +67,17 @@ export interface CallState {
   readonly tracks: readonly string[];
   readonly capture: Capture;
   readonly captureStoppedAt: number | null;
+  /** Since when the doctor's present capture has been live; `null` when it is not. */
+  readonly captureSince: number | null;
   /**
    * Media were seen since the platform's marks came up: from then on the media alone say who is
    * there. The marks of a meeting stay when one patient leaves and the next one comes.
    */
   readonly mediaSeen: boolean;
-  /** The doctor's capture just before the present gap began. */
-  readonly captureBefore: Capture;
+  /** In this call the platform's two marks were there together: they are what they were. */
+  readonly marksSeen: boolean;
+  /** How the call before this one ended; `null` for the first in this document. */
+  readonly after: CallEnd | null;
   readonly leaveControlSeen: boolean;
   /** Since when a leave control seen in this call has been missing. */
   readonly leaveControlGoneSince: number | null;
@@ -93,10 +100,15 @@ export const interruptedMs = 2_000;
 export const lostMs = 10_000;
 /** A leave control must be missing this long: a mini call window hides it for a moment. */
 export const leaveControlGoneMs = 3_000;
-/** Capture that stopped this long before the other side went was a camera turned off, not a hang-up. */
+/**
+ * Capture that stopped this long before the other side went was a camera turned off, and other
+ * capture that came then another camera: neither was a hang-up.
+ */
 export const captureBeforeLossMs = 5_000;
 /** After a drop the doctor's hang-up is still watched for, as long as a reconnect window can be. */
 export const watchAfterDropMs = 300_000;
+/** A call this long without the platform's marks: the page has changed, and the media alone decide. */
+export const marksDueMs = 15_000;
 /** Time between looks in a call. */
 export const lookMs = 2_000;
 const candidateLookMs = 500;
@@ -110,8 +122,10 @@ export const initialCall: CallState = {
   tracks: [],
   capture: 'unseen',
   captureStoppedAt: null,
+  captureSince: null,
   mediaSeen: false,
-  captureBefore: 'unseen',
+  marksSeen: false,
+  after: null,
   leaveControlSeen: false,
   leaveControlGoneSince: null,
   endedAt: null,
@@ -129,19 +143,41 @@ export function reduceCall(before: CallState, evidence: CallEvidence, now: numbe
   if (state.phase === 'inCall') {
     return present ? callGoesOn(state, evidence, now) : callLost(state, evidence, now);
   }
-  if (state.endedBy === 'dropped' && state.capture === 'stopped') {
-    // After a drop the doctor gave up and hung up: that makes clear that the call is over.
-    const step = reduceCall({ ...state, endedBy: 'hangUp' }, evidence, now);
-    return { ...step, reports: [{ phase: 'ended', by: 'hangUp' }, ...step.reports] };
+  const by = state.endedBy === 'dropped' && gaveUp(state, evidence);
+  if (by) {
+    const step = reduceCall({ ...state, endedBy: by }, evidence, now);
+    return { ...step, reports: [{ phase: 'ended', by }, ...step.reports] };
   }
   return present ? candidate(state, evidence, now) : outsideCall(state, evidence, now);
 }
 
-function withCapture(before: CallState, { capture }: CallEvidence, now: number): CallState {
-  const captureBefore = before.lostSince === null ? before.capture : before.captureBefore;
-  if (capture === before.capture) return { ...before, captureBefore };
-  const captureStoppedAt = capture === 'stopped' ? now : null;
-  return { ...before, captureBefore, capture, captureStoppedAt };
+/**
+ * Whether the platform's marks are missing from a call that the media show: hang-ups, lobbies and
+ * calls without visible media may then be missed, and the doctor should know.
+ */
+export function isDegraded(
+  { phase, callSince, marksSeen }: CallState,
+  { leaveControl }: CallEvidence,
+  now: number,
+): boolean {
+  const platformHasMarks = leaveControl !== undefined;
+  const due = phase === 'inCall' && callSince !== null && now - callSince >= marksDueMs;
+  return platformHasMarks && due && !marksSeen;
+}
+
+/** After a drop the doctor gave up waiting: the call is over, and where that was not seen perhaps. */
+function gaveUp({ capture }: CallState, { captureReplaced }: CallEvidence): CallEnd | false {
+  if (capture === 'stopped') return 'hangUp';
+  return captureReplaced && 'unclear';
+}
+
+function withCapture(before: CallState, evidence: CallEvidence, now: number): CallState {
+  const { capture, captureReplaced } = evidence;
+  const anew = capture === 'live' && (before.capture !== 'live' || captureReplaced);
+  const captureSince = anew ? now : capture === 'live' ? before.captureSince : null;
+  const stopped = capture === 'stopped' ? now : null;
+  const captureStoppedAt = capture === before.capture ? before.captureStoppedAt : stopped;
+  return { ...before, capture, captureSince, captureStoppedAt };
 }
 
 function withMedia(state: CallState, { remoteTracks, twoMarks }: CallEvidence): CallState {
@@ -152,7 +188,8 @@ function withMedia(state: CallState, { remoteTracks, twoMarks }: CallEvidence): 
 
 function blocked(state: CallState): CallStep {
   const reports: CallReport[] = state.phase === 'inCall' ? [{ phase: 'ended', by: 'unclear' }] : [];
-  return { state: { ...initialCall, capture: state.capture }, reports, lookAgainInMs: null };
+  const { capture, captureSince } = state;
+  return { state: { ...initialCall, capture, captureSince }, reports, lookAgainInMs: null };
 }
 
 function candidate(state: CallState, evidence: CallEvidence, now: number): CallStep {
@@ -168,34 +205,34 @@ function candidate(state: CallState, evidence: CallEvidence, now: number): CallS
       callSince: since,
       tracks: evidence.remoteTracks,
       capture: state.capture,
+      captureSince: state.captureSince,
       captureStoppedAt: state.captureStoppedAt,
       mediaSeen: state.mediaSeen,
+      marksSeen: evidence.twoMarks,
+      after: state.endedBy,
       leaveControlSeen: evidence.leaveControl === true,
     },
-    reports: [{ phase: 'inCall', since }],
+    reports: [{ phase: 'inCall', since, after: state.endedBy }],
     lookAgainInMs: lookMs,
   };
 }
 
 function outsideCall(state: CallState, evidence: CallEvidence, now: number): CallStep {
-  if (state.phase === 'ended') return afterCall({ ...state, candidateSince: null }, now);
-  const phase = evidence.waiting ? 'waiting' : 'none';
+  const { endedBy, endedAt } = state;
+  const phase = evidence.waiting ? 'waiting' : endedBy === null ? 'none' : 'ended';
+  const reports: CallReport[] =
+    phase === state.phase ? [] : [{ phase: evidence.waiting ? 'waiting' : 'none' }];
+  // After a drop the doctor's hang-up is watched for.
+  const watching = endedBy === 'dropped' && endedAt !== null && now - endedAt < watchAfterDropMs;
   return {
     state: { ...state, candidateSince: null, phase },
-    reports: phase === state.phase ? [] : [{ phase }],
-    lookAgainInMs: null,
+    reports,
+    lookAgainInMs: watching ? lookMs : null,
   };
 }
 
-/** After a drop the doctor's hang-up is watched for. */
-function afterCall(state: CallState, now: number): CallStep {
-  const { endedBy, endedAt } = state;
-  const watching = endedBy === 'dropped' && endedAt !== null && now - endedAt < watchAfterDropMs;
-  return { state, reports: [], lookAgainInMs: watching ? lookMs : null };
-}
-
 function callGoesOn(state: CallState, evidence: CallEvidence, now: number): CallStep {
-  if (!isSameCall(state, evidence)) {
+  if (!isSameCall(state, evidence, now)) {
     // Somebody is there, and nothing shows that it is the same person.
     const { state: next, lookAgainInMs } = candidate(end(state, 'unclear', now), evidence, now);
     return { state: next, reports: [{ phase: 'ended', by: 'unclear' }], lookAgainInMs };
@@ -206,6 +243,7 @@ function callGoesOn(state: CallState, evidence: CallEvidence, now: number): Call
       lostSince: null,
       interrupted: false,
       tracks: evidence.remoteTracks.length > 0 ? evidence.remoteTracks : state.tracks,
+      marksSeen: state.marksSeen || evidence.twoMarks,
       leaveControlSeen: state.leaveControlSeen || evidence.leaveControl === true,
       leaveControlGoneSince: null,
     },
@@ -214,16 +252,20 @@ function callGoesOn(state: CallState, evidence: CallEvidence, now: number): Call
   };
 }
 
-function isSameCall(state: CallState, { remoteTracks }: CallEvidence): boolean {
-  if (captureStayed(state)) return true;
+function isSameCall(state: CallState, { remoteTracks }: CallEvidence, now: number): boolean {
+  if (captureStayed(state, state.lostSince ?? now)) return true;
   // Marks alone, or the first media beside them, are the same as long as nobody hung up.
   if (remoteTracks.length === 0 || state.tracks.length === 0) return true;
   return remoteTracks.some((id) => state.tracks.includes(id));
 }
 
-/** The doctor's capture ran before the gap and runs still. */
-function captureStayed({ captureBefore, capture }: CallState): boolean {
-  return captureBefore === 'live' && capture === 'live';
+/**
+ * The doctor's capture ran before the other side went and runs still. One that came on in this call
+ * not long before, or since, may be that of the next: the doctor hung up between two looks.
+ */
+function captureStayed({ captureSince, callSince }: CallState, lostSince: number): boolean {
+  if (captureSince === null || callSince === null) return false;
+  return captureSince <= callSince || captureSince < lostSince - captureBeforeLossMs;
 }
 
 function callLost(before: CallState, evidence: CallEvidence, now: number): CallStep {
@@ -236,7 +278,9 @@ function callLost(before: CallState, evidence: CallEvidence, now: number): CallS
   };
   if (isHangUp(state, lostSince, now)) return ended(state, 'hangUp', now);
   const gapMs = now - lostSince;
-  if (gapMs >= lostMs) return ended(state, captureStayed(state) ? 'dropped' : 'unclear', now);
+  if (gapMs >= lostMs) {
+    return ended(state, captureStayed(state, lostSince) ? 'dropped' : 'unclear', now);
+  }
   const tell = !state.interrupted && gapMs >= interruptedMs;
   return {
     state: { ...state, interrupted: state.interrupted || tell },
@@ -260,6 +304,14 @@ function ended(state: CallState, by: CallEnd, now: number): CallStep {
 }
 
 function end(state: CallState, by: CallEnd, now: number): CallState {
-  const { capture, mediaSeen } = state;
-  return { ...initialCall, phase: 'ended', capture, mediaSeen, endedAt: now, endedBy: by };
+  const { capture, captureSince, mediaSeen } = state;
+  return {
+    ...initialCall,
+    phase: 'ended',
+    capture,
+    captureSince,
+    mediaSeen,
+    endedAt: now,
+    endedBy: by,
+  };
 }

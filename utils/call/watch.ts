@@ -1,15 +1,16 @@
-import type { Signal } from '../messages.ts';
+import type { FrameDiagnosis, Reply, Signal } from '../messages.ts';
 import type { Platform } from '../platforms/types.ts';
 import { MediaWatch } from './media.ts';
-import { lookAtPage } from './page.ts';
-import { type CallEvidence, type CallState, initialCall, reduceCall } from './phase.ts';
+import { lookAtPage, type Role } from './page.ts';
+import { type CallEvidence, type CallState, initialCall, isDegraded, reduceCall } from './phase.ts';
 
 export interface CallWatch {
   readonly platform: Platform;
   readonly document: Document;
   /** The frame's own address, or the origin it inherits. It is read here and never sent. */
   readonly address: () => string;
-  readonly send: (signal: Signal) => void;
+  /** Hands a signal to the worker, and its answer back where there is one. */
+  readonly send: (signal: Signal) => Promise<Reply | undefined>;
   /** Whether the extension that started this watch is still there. */
   readonly alive: () => boolean;
   /** Epoch milliseconds that never run backwards. */
@@ -23,77 +24,134 @@ export const heartbeatMs = 15_000;
 
 /**
  * Watches one frame for a call and tells the worker what becomes of it.
- * It is woken by media events, clicks and navigation; a timer runs only while there is
- * a call, or evidence that may become one.
+ * It is woken by media events, clicks and navigation, and in a lobby by changes of the page;
+ * a timer runs only while there is a call, or evidence that may become one.
+ * @returns what the watch sees, in numbers, for a report to support
  */
-export function watchCall(watch: CallWatch): void {
+export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   const { platform, document, address, send, alive, now, running } = watch;
   const { signal } = running;
   const view = document.defaultView ?? window;
   const media = new MediaWatch(document, look, signal);
   let state: CallState = initialCall;
-  let patient = false;
+  let role: Role = 'unknown';
+  /** The worker knows the tab for a clinician's, whatever this page looks like. */
+  let clinicianHere = false;
+  let presenting = false;
+  let degraded = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let heardAt = 0;
 
   const passive = { capture: true, passive: true, signal };
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    lobby.disconnect();
+  });
   // A page that changes itself does so after a click, in a frame or two.
-  const soon = () => view.requestAnimationFrame(() => view.requestAnimationFrame(look));
+  let due = false;
+  const soon = () => {
+    if (due) return;
+    due = true;
+    view.requestAnimationFrame(() =>
+      view.requestAnimationFrame(() => {
+        due = false;
+        look();
+      }),
+    );
+  };
+  const lobby = new MutationObserver(soon);
+  let inLobby = false;
   document.addEventListener('click', soon, passive);
   document.addEventListener('DOMContentLoaded', look, passive);
   document.addEventListener('visibilitychange', look, passive);
   view.addEventListener('load', look, passive);
   view.addEventListener('popstate', soon, passive);
   view.addEventListener('hashchange', soon, passive);
-  view.addEventListener('pagehide', () => tell({ type: 'documentGone' }), passive);
+  const gone = { type: 'documentGone', top: view.parent === view } as const;
+  view.addEventListener('pagehide', () => tell(gone), passive);
   view.addEventListener('pageshow', (event) => event.persisted && hello(), passive);
-  // A page that is loaded in advance is nobody's yet.
-  if ((document as { prerendering?: boolean }).prerendering)
-    document.addEventListener('prerenderingchange', hello, passive);
-  else hello();
+  hello();
+  return diagnosis;
 
   function hello(): void {
     state = initialCall;
     media.forget();
-    patient = lookAtPage(platform, document, address()).patient;
-    tell({ type: 'document', patient });
+    clinicianHere = presenting = degraded = false;
+    introduce('document', lookAtPage(platform, document, address()).role);
     look();
+  }
+
+  function introduce(type: 'document' | 'role', found: Role): void {
+    role = found;
+    void tell({ type, role })?.then((reply) => {
+      if (role !== 'likelyPatient' || !reply?.ok || reply.patient !== false) return;
+      clinicianHere = true;
+      look();
+    });
   }
 
   function look(): void {
     if (signal.aborted) return;
-    const step = reduceCall(state, evidence(), now());
+    const { evidence, showing } = see();
+    const step = reduceCall(state, evidence, now());
     state = step.state;
     for (const report of step.reports) tell({ type: 'call', report });
-    if (state.phase === 'ended' && step.lookAgainInMs === null) media.forget();
-    const { callSince: since } = state;
-    if (since !== null && now() - heardAt >= heartbeatMs) tell({ type: 'heartbeat', since });
+    const missing = isDegraded(state, evidence, now());
+    if (showing !== presenting || missing !== degraded) {
+      presenting = showing;
+      degraded = missing;
+      tell({ type: 'page', presenting, degraded });
+    }
+    if (state.endedBy !== null && step.lookAgainInMs === null) media.forget();
+    const { callSince: since, after } = state;
+    if (since !== null && now() - heardAt >= heartbeatMs) tell({ type: 'heartbeat', since, after });
+    // Where the media of the call to come may never be seen, its marks appear without an event.
+    if ((state.phase === 'waiting') !== inLobby) {
+      inLobby = !inLobby;
+      if (inLobby) lobby.observe(document, { childList: true, subtree: true });
+      else lobby.disconnect();
+    }
     clearTimeout(timer);
     timer = undefined;
     if (step.lookAgainInMs !== null) timer = setTimeout(look, step.lookAgainInMs);
   }
 
-  function evidence(): CallEvidence {
+  function see(): { evidence: CallEvidence; showing: boolean } {
     const page = lookAtPage(platform, document, address());
-    if (page.patient && !patient) {
-      // Guests are asked for a name only once: what is seen once holds for the document.
-      patient = true;
-      tell({ type: 'document', patient });
-    }
-    const { remoteTracks, capture } = media.look();
+    // What was seen once holds for the document: guests are asked for a name only once.
+    if (weight[page.role] > weight[role]) introduce('role', page.role);
+    const { presenting: showsOwnScreen, ...seen } = media.look();
     const { waiting, leaveControl, twoMarks } = page;
+    const patient = role === 'patient' || (role === 'likelyPatient' && !clinicianHere);
     const blocked = patient || page.notACall;
-    return { blocked, waiting, remoteTracks, leaveControl, twoMarks, capture };
+    return {
+      evidence: { blocked, waiting, leaveControl, twoMarks, ...seen },
+      showing: page.presenting || showsOwnScreen,
+    };
   }
 
-  function tell(message: Signal): void {
+  function tell(message: Signal): Promise<Reply | undefined> | undefined {
     // After an update or removal this script stays behind in the page: it must fall silent.
     if (alive()) {
       heardAt = now();
-      send(message);
-    } else {
-      running.abort();
+      return send(message);
     }
+    running.abort();
+    return undefined;
+  }
+
+  function diagnosis(): FrameDiagnosis {
+    const { evidence } = see();
+    const { remoteTracks, capture, leaveControl = null, twoMarks, waiting, blocked } = evidence;
+    const tracks = remoteTracks.length;
+    return { phase: state.phase, role, tracks, capture, leaveControl, twoMarks, waiting, blocked };
   }
 }
+
+/** A stronger word of who is at this screen takes the place of a weaker one, never the other way. */
+const weight: Readonly<Record<Role, number>> = {
+  unknown: 0,
+  likelyPatient: 1,
+  clinician: 2,
+  patient: 3,
+};

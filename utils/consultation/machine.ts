@@ -19,7 +19,8 @@
  * the doctor may bring the ticks back with one click.
  */
 
-import type { CallReport } from '../call/phase.ts';
+import type { Role } from '../call/page.ts';
+import type { CallEnd, CallReport } from '../call/phase.ts';
 import type { Checklist, ChecklistPhase, NudgeKind } from '../checklist/items.ts';
 import type { AutoStart } from '../platforms/types.ts';
 import { evolve, offerOpen, type RecordedEvent } from './fold.ts';
@@ -43,9 +44,13 @@ export type AddressHash = string;
 export interface Place {
   /** The person at this screen is the patient. */
   readonly patient: boolean;
+  /** That is a guess, which a clinician's mark in the same page proves wrong. */
+  readonly guessed: boolean;
+  /** The service on which this tab has shown a clinician's page. */
+  readonly clinician: string | null;
   /** A pre-join screen or lobby is in front. */
   readonly waiting: boolean;
-  /** The platform last seen here. */
+  /** The service last seen here: a platform's id, or that of a host that was added. */
   readonly platform: string | null;
   /** The address of the page itself, where the call may be in a frame of it. */
   readonly page: AddressHash | null;
@@ -55,12 +60,31 @@ export interface Place {
   readonly call: KnownCall | null;
   /** A meeting for which the doctor is asked whether to start. */
   readonly asking: { readonly meeting: AddressHash; readonly since: number } | null;
-  /** The answer for a meeting, remembered for that meeting alone. */
-  readonly answer: { readonly meeting: AddressHash; readonly start: boolean } | null;
+  /**
+   * The answer for a meeting, remembered for that meeting alone: by its address, and while nobody
+   * has hung up (`sitting`), since many addresses name no meeting.
+   */
+  readonly answer: {
+    readonly meeting: AddressHash;
+    readonly start: boolean;
+    readonly sitting: boolean;
+  } | null;
   /** The doctor hid the checklist in this tab. */
   readonly hidden: boolean;
   /** The page keeps taking the panel away. */
   readonly panelGone: boolean;
+  /** Frames in which the doctor shows their screen to the others. */
+  readonly presentingIn: readonly number[];
+  /** While presenting: until when it is said why the checklist is small; `null`: it was said before. */
+  readonly noteUntil: number | null;
+  /** That was said in this consultation. */
+  readonly noteSaid: boolean;
+  /** While presenting: the doctor opened the checklist all the same. */
+  readonly openedAnyway: boolean;
+  /** Frames with a call whose page lacks the platform's marks. */
+  readonly degradedIn: readonly number[];
+  /** The window that this page's call was put into, until it is back in the page. */
+  readonly movedTo: number | null;
   /** The consultation before, where its end left open whom the next call is with. */
   readonly unclear: { readonly id: ConsultationId; readonly at: number } | null;
 }
@@ -73,14 +97,34 @@ export interface KnownCall {
   readonly frames: Readonly<
     Record<number, { readonly address: AddressHash; readonly since: number }>
   >;
+  /**
+   * The frames that showed the call before, which the doctor hung up, and when it began there:
+   * a late word of one of them says nothing of this call.
+   */
+  readonly late: Readonly<Record<number, number>>;
 }
 
 /** What a new document in the tab starts with. */
-const freshPage = { live: {}, waiting: false, asking: null, panelGone: false } as const;
+const freshPage = {
+  live: {},
+  waiting: false,
+  asking: null,
+  panelGone: false,
+  presentingIn: [],
+  noteUntil: null,
+  openedAnyway: false,
+  degradedIn: [],
+  movedTo: null,
+} as const;
+
+/** Who is at this screen is told by the page anew. */
+const nobody = { patient: false, guessed: false } as const;
 
 export const emptyPlace: Place = {
   ...freshPage,
-  patient: false,
+  ...nobody,
+  clinician: null,
+  noteSaid: false,
   platform: null,
   page: null,
   call: null,
@@ -114,8 +158,10 @@ export type Input =
       readonly frame: number;
       readonly platform: string;
       readonly address: AddressHash;
-      readonly patient: boolean;
+      readonly role: Role;
     }
+  /** The page shows more clearly than before who is at this screen. */
+  | { readonly type: 'role'; readonly platform: string; readonly role: Role }
   | { readonly type: 'documentGone'; readonly top: boolean; readonly frame: number }
   | {
       readonly type: 'call';
@@ -131,8 +177,20 @@ export type Input =
       readonly address: AddressHash;
       /** When the frame's call began, epoch milliseconds. */
       readonly since: number;
+      /** How the frame's call before it ended. */
+      readonly after: CallEnd | null;
+    }
+  | {
+      readonly type: 'page';
+      readonly frame: number;
+      readonly presenting: boolean;
+      readonly degraded: boolean;
     }
   | { readonly type: 'tabClosed' }
+  /** The service was switched off or removed: nothing is heard of this tab any more. */
+  | { readonly type: 'switchedOff' }
+  /** The call goes on in a window of its own, or back in its page: in a place of its own. */
+  | { readonly type: 'movedAway'; readonly to: number }
   | { readonly type: 'panelGone' }
   | { readonly type: 'answer'; readonly start: boolean }
   | { readonly type: 'startByDoctor'; readonly platform: string; readonly phase: ChecklistPhase }
@@ -154,6 +212,8 @@ export interface ConsultationSettings {
   readonly nudges: boolean;
   readonly openingNudgeSeconds: number;
   readonly slotMinutes: number;
+  /** The checklist shrinks while the doctor shows their screen. */
+  readonly smallWhenSharing: boolean;
   readonly checklist: Checklist;
 }
 
@@ -161,8 +221,12 @@ export interface Decision {
   readonly place: Place;
   readonly consultation: Consultation | null;
   readonly events: readonly RecordedEvent[];
+  /** When the running call was last heard of. */
+  readonly heardAt: number;
 }
 
+/** While presenting it is said this long why the checklist is small. */
+export const noteMs = 10_000;
 /** After the call the "after" phase closes itself when left alone for this long. */
 export const afterPhaseMs = 120_000;
 /** A call not heard of for this long is treated as gone: four missed heartbeats. */
@@ -189,8 +253,8 @@ export function decide(
   turn.passTime();
   turn.take(input);
   turn.passTime();
-  const { place, consultation, events } = turn;
-  return { place, consultation, events };
+  const { place, consultation, events, heardAt } = turn;
+  return { place, consultation, events, heardAt };
 }
 
 /** When time alone will next change a consultation, epoch milliseconds; `null`: not foreseen. */
@@ -218,7 +282,7 @@ class Turn {
   place: Place;
   consultation: Consultation | null;
   readonly events: RecordedEvent[] = [];
-  #heardAt: number;
+  heardAt: number;
   readonly #now: number;
   readonly #settings: ConsultationSettings;
   readonly #newId: () => ConsultationId;
@@ -231,7 +295,7 @@ class Turn {
   ) {
     this.place = place;
     this.consultation = consultation;
-    this.#heardAt = heardAt;
+    this.heardAt = heardAt;
     this.#now = now;
     this.#settings = settings;
     this.#newId = newId;
@@ -240,15 +304,19 @@ class Turn {
   /** A frame with a call that says anything is not silent, however long it was. */
   hear(input: Input): void {
     const heard = input.type === 'heartbeat' || input.type === 'call';
-    if (heard && (input.frame in this.place.live || !this.#hasCall())) this.#heardAt = this.#now;
+    if (heard && (input.frame in this.place.live || !this.#hasCall())) this.heardAt = this.#now;
   }
 
   /** Closes what time has closed. */
   passTime(): void {
+    const { noteUntil } = this.place;
+    if (noteUntil !== null && this.#now >= noteUntil) {
+      this.place = { ...this.place, noteUntil: null };
+    }
     if (!this.consultation) return;
     const { connection, interrupted, lastAt } = this.consultation;
-    if (connection === 'live' && this.#hasCall() && this.#now - this.#heardAt > silenceMs) {
-      this.#record({ type: 'callInterrupted', how: 'silent', since: this.#heardAt });
+    if (connection === 'live' && this.#hasCall() && this.#now - this.heardAt > silenceMs) {
+      this.#record({ type: 'callInterrupted', how: 'silent', since: this.heardAt });
       this.passTime();
     } else if (interrupted && this.#now >= lapsesAt(interrupted, this.#settings)) {
       this.#endCall('lapsed', interrupted.since);
@@ -269,6 +337,12 @@ class Turn {
       case 'documentGone':
         this.#documentGone(input);
         break;
+      case 'role':
+        this.#role(input);
+        break;
+      case 'page':
+        this.#page(input);
+        break;
       case 'call':
         this.#callReport(input);
         break;
@@ -280,6 +354,21 @@ class Turn {
         this.#close();
         this.place = emptyPlace;
         break;
+      case 'switchedOff':
+        this.#endCall('left', this.consultation?.interrupted?.since ?? this.#now);
+        this.place = {
+          ...emptyPlace,
+          // The consultation's last phase goes on.
+          hidden: this.place.hidden,
+          noteSaid: this.place.noteSaid,
+        };
+        break;
+      case 'movedAway':
+        // A page that still shows a part of the call has not lost it, and gets nothing back.
+        this.place = { ...this.place, live: {}, movedTo: this.#hasCall() ? null : input.to };
+        this.#endCall('unclear', this.consultation?.interrupted?.since ?? this.#now);
+        this.#close();
+        break;
       case 'panelGone':
         this.place = { ...this.place, panelGone: true };
         break;
@@ -290,7 +379,12 @@ class Turn {
         this.#startByDoctor(input);
         break;
       case 'show':
-        this.place = { ...this.place, hidden: !input.shown, panelGone: false };
+        this.place = {
+          ...this.place,
+          hidden: !input.shown,
+          panelGone: false,
+          openedAnyway: input.shown && this.place.presentingIn.length > 0,
+        };
         break;
       case 'action':
         if (this.consultation) this.#act(this.consultation, input.action, input.offered);
@@ -302,11 +396,22 @@ class Turn {
     }
   }
 
-  #document({ top, frame, platform, address, patient }: InputOf<'document'>): void {
+  #document({ top, frame, platform, address, role }: InputOf<'document'>): void {
+    const patient = this.#isPatientBy(role, platform);
     if (top) {
       // A new page in the tab: nothing of the one before is there any more.
-      if (this.#hasCall()) this.#gone(this.#heardAt);
-      this.place = { ...this.place, ...freshPage, platform, patient, page: address };
+      if (this.#hasCall()) this.#gone(this.heardAt);
+      const answer = this.place.answer && { ...this.place.answer, sitting: false };
+      const call = this.place.call && { ...this.place.call, late: {} };
+      this.place = {
+        ...this.place,
+        ...freshPage,
+        platform,
+        page: address,
+        call,
+        answer,
+        ...nobody,
+      };
       const waitsElsewhere = patient || address !== this.place.call?.page;
       if (this.consultation?.connection === 'reconnecting' && waitsElsewhere) {
         this.#endCall('left', this.consultation.interrupted?.since ?? this.#now);
@@ -314,12 +419,52 @@ class Turn {
     } else {
       this.#frameGone(frame);
     }
-    if (patient) this.#isPatient();
+    this.#role({ type: 'role', platform, role });
+  }
+
+  /** A guess counts for less than what the tab has shown before. */
+  #isPatientBy(role: Role, platform: string): boolean {
+    if (role === 'likelyPatient') return this.place.clinician !== platform;
+    return role === 'patient';
+  }
+
+  #role({ role, platform }: InputOf<'role'>): void {
+    const { patient, guessed } = this.place;
+    if (role === 'clinician') {
+      const sure = patient && !guessed;
+      this.place = { ...this.place, clinician: platform, patient: sure, guessed: false };
+    }
+    if (this.#isPatientBy(role, platform)) {
+      this.#isPatient(role === 'likelyPatient' && (guessed || !patient));
+    }
+  }
+
+  #page({ frame, presenting, degraded }: InputOf<'page'>): void {
+    const { presentingIn, degradedIn } = this.place;
+    const within = (frames: readonly number[], is: boolean) => [
+      ...frames.filter((other) => other !== frame),
+      ...(is ? [frame] : []),
+    ];
+    this.place = { ...this.place, degradedIn: within(degradedIn, degraded) };
+    this.#present(within(presentingIn, presenting));
+  }
+
+  #present(presentingIn: readonly number[]): void {
+    const { presentingIn: before, noteSaid } = this.place;
+    this.place = { ...this.place, presentingIn };
+    if (before.length > 0 === presentingIn.length > 0) return;
+    const says = presentingIn.length > 0 && !noteSaid;
+    this.place = {
+      ...this.place,
+      openedAnyway: false,
+      noteUntil: says ? this.#now + noteMs : null,
+      noteSaid: noteSaid || says,
+    };
   }
 
   /** The person at this screen turned out to be the patient: nothing was ever meant for them. */
-  #isPatient(): void {
-    this.place = { ...this.place, ...freshPage, patient: true };
+  #isPatient(guessed: boolean): void {
+    this.place = { ...this.place, ...freshPage, patient: true, guessed };
     this.#endCall('left', this.#now);
     this.#close();
   }
@@ -335,6 +480,7 @@ class Turn {
 
   #frameGone(frame: number): void {
     const last = this.#leave(frame);
+    this.#page({ type: 'page', frame, presenting: false, degraded: false });
     const dropped = !this.#hasCall() && this.#hadCall(frame);
     if (last || dropped) this.#gone(this.#now);
   }
@@ -343,23 +489,22 @@ class Turn {
     this.place = { ...this.place, platform, waiting: report.phase === 'waiting' };
     switch (report.phase) {
       case 'inCall':
-        this.#callInFrame(platform, frame, address, report.since);
+        this.#callInFrame(platform, frame, address, report.since, report.after);
         break;
-      case 'resumed':
-        this.#callInFrame(
-          platform,
-          frame,
-          address,
-          this.place.call?.frames[frame]?.since ?? this.#now,
-        );
+      case 'resumed': {
+        const { frames, late } = this.place.call ?? {};
+        const since = frames?.[frame]?.since ?? late?.[frame] ?? this.#now;
+        this.#callInFrame(platform, frame, address, since, null);
         break;
+      }
       case 'interrupted':
         if (this.#leave(frame)) this.#interrupt('gap');
         break;
       case 'ended':
+        if (this.#isLate(frame)) break;
         this.#leave(frame);
         // The doctor hung up, whatever another frame still shows.
-        if (report.by === 'hangUp') this.place = { ...this.place, live: {} };
+        if (report.by === 'hangUp') this.#hungUp();
         if (this.#hasCall()) break;
         this.place = { ...this.place, asking: null };
         if (report.by === 'dropped') this.#interrupt('dropped');
@@ -370,14 +515,38 @@ class Turn {
     }
   }
 
-  #heartbeat({ frame, platform, address, since }: InputOf<'heartbeat'>): void {
+  #heartbeat({ frame, platform, address, since, after }: InputOf<'heartbeat'>): void {
     this.place = { ...this.place, platform };
-    this.#callInFrame(platform, frame, address, since);
+    this.#callInFrame(platform, frame, address, since, after);
   }
 
-  /** A frame has a call: one that begins, or one that goes on. */
-  #callInFrame(platform: string, frame: number, address: AddressHash, since: number): void {
+  #hungUp(): void {
+    const { call, answer } = this.place;
+    const shown = Object.entries(call?.frames ?? {});
+    const late = Object.fromEntries(shown.map(([frame, { since }]) => [frame, since]));
+    this.place = {
+      ...this.place,
+      live: {},
+      call: call && { ...call, frames: {}, late: { ...call.late, ...late } },
+      answer: answer && { ...answer, sitting: false },
+      movedTo: null,
+      unclear: null,
+    };
+  }
+
+  /**
+   * A frame has a call: one that begins, or one that goes on.
+   * @param after how the frame's call before this one ended
+   */
+  #callInFrame(
+    platform: string,
+    frame: number,
+    address: AddressHash,
+    since: number,
+    after: CallEnd | null,
+  ): void {
     if (this.place.patient) return;
+    if (this.place.call?.late[frame] === since) return;
     const { [frame]: _, ...others } = this.place.live;
     this.place = { ...this.place, live: { ...others, [frame]: address } };
     const shown = { address, since };
@@ -390,12 +559,12 @@ class Turn {
       return;
     }
     const goesOn = known?.frames[frame]?.since === since;
-    const same = goesOn || this.#isSameCall(frame, address);
+    const same = goesOn || this.#isSameCall(frame, address, after);
     if (!goesOn) this.#callBegins(platform, address, since, same);
     else this.#callGoesOn(platform, address, since);
     const page = frame === 0 ? address : (this.place.page ?? address);
     const frames = { ...(same ? known?.frames : undefined), [frame]: shown };
-    this.place = { ...this.place, call: { page, frames } };
+    this.place = { ...this.place, call: { page, frames, late: known?.late ?? {} } };
   }
 
   /** @returns whether this frame's call was the last one in the tab */
@@ -431,6 +600,9 @@ class Turn {
     } else if (before?.endedHow === 'lapsed') {
       // It was given up too early, and nobody can tell any more whom it is with.
       this.#callBegins(platform, address, since, false);
+    } else if (!before && this.place.movedTo !== null) {
+      // It is back from the window that it was put into.
+      this.#openOrAsk(platform, address, this.#now);
     }
   }
 
@@ -442,15 +614,19 @@ class Turn {
   /**
    * Whether a call that begins anew is the one that is waited for: a dropped one comes back in the
    * same document, one whose document went at the same address. Where the frame's word of how it
-   * ended was lost, nothing says that it is.
+   * ended was lost, or its last call ended in another way, nothing says that it is.
    */
-  #isSameCall(frame: number, address: AddressHash): boolean {
+  #isSameCall(frame: number, address: AddressHash, after: CallEnd | null): boolean {
     const frames = this.place.call?.frames ?? {};
     switch (this.consultation?.interrupted?.how) {
       case 'dropped':
-        return frame in frames;
+        return after === 'dropped' && frame in frames;
       case 'gone':
-        return Object.values(frames).some((known) => known.address === address);
+        return (
+          after !== 'hangUp' &&
+          after !== 'unclear' &&
+          Object.values(frames).some((known) => known.address === address)
+        );
       default:
         return false;
     }
@@ -460,10 +636,16 @@ class Turn {
     return frame in (this.place.call?.frames ?? {});
   }
 
+  /** A frame that has not noticed yet that the doctor hung up in another. */
+  #isLate(frame: number): boolean {
+    return !this.#hadCall(frame) && frame in (this.place.call?.late ?? {});
+  }
+
   #openOrAsk(platform: string, meeting: AddressHash, since: number): void {
     const { autoStart } = this.#settings;
     const { answer } = this.place;
-    const answered = answer?.meeting === meeting ? answer.start : undefined;
+    const same = answer !== null && (answer.sitting || answer.meeting === meeting);
+    const answered = same ? answer.start : undefined;
     if (autoStart === 'always' || (autoStart === 'ask' && answered)) {
       this.#openInCall(platform, since);
     } else if (autoStart === 'ask' && answered === undefined) {
@@ -474,8 +656,12 @@ class Turn {
   #answer(start: boolean): void {
     const { asking, platform } = this.place;
     if (!asking) return;
-    this.place = { ...this.place, asking: null, answer: { meeting: asking.meeting, start } };
-    if (start && platform && !this.consultation) this.#openInCall(platform, asking.since);
+    const answer = { meeting: asking.meeting, start, sitting: true };
+    this.place = { ...this.place, asking: null, answer };
+    if (!start || !platform || this.consultation) return;
+    this.#openInCall(platform, asking.since);
+    // Answered in a gap: the call is waited for.
+    if (!this.#hasCall()) this.#interrupt('gap');
   }
 
   #interrupt(how: 'gap' | 'dropped'): void {
@@ -563,7 +749,15 @@ class Turn {
     offer = this.#unclear(),
   ): void {
     const { checklist } = this.#settings;
-    this.place = { ...this.place, hidden: false, unclear: null };
+    const presents = this.place.presentingIn.length > 0;
+    this.place = {
+      ...this.place,
+      hidden: false,
+      movedTo: null,
+      unclear: null,
+      noteSaid: presents,
+      noteUntil: presents ? this.#now + noteMs : null,
+    };
     this.#record(
       { type: 'opened', ...how, checklist: `${checklist.id}@${checklist.version}`, offer },
       this.#newId(),

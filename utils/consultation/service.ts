@@ -1,5 +1,13 @@
 import { browser } from 'wxt/browser';
+import type { CallReport } from '../call/phase.ts';
 import { defaultChecklist } from '../checklist/items.ts';
+import {
+  answersPing,
+  diagnosesOf,
+  registerDetector,
+  startInOpenTabs,
+  stopDetectors,
+} from '../detectors.ts';
 import {
   commit,
   deleteRows,
@@ -13,11 +21,15 @@ import {
   restoreRows,
   resultsOf,
 } from '../log/store.ts';
-import type { Hello, PanelMessage, Request, RequestOf, Signal } from '../messages.ts';
+import type { PanelMessage, Request, RequestOf, Signal } from '../messages.ts';
 import { platformById } from '../platforms/index.ts';
-import { type CallFrame, Refusal } from '../router.ts';
+import { other } from '../platforms/other.ts';
+import { type Answer, type CallFrame, Refusal } from '../router.ts';
 import type { Settings } from '../settings/catalogue.ts';
-import { choose, readSettings } from '../settings/store.ts';
+import { autoStartOf, isEnabled, serviceName } from '../settings/services.ts';
+import { choose, readSettings, refreshPolicy } from '../settings/store.ts';
+import { namesACall } from './address.ts';
+import { showStatus } from './badge.ts';
 import {
   type AddressHash,
   type ConsultationSettings,
@@ -27,7 +39,8 @@ import {
   type Input,
   type Place,
 } from './machine.ts';
-import { answersPing, forgetPanel, showPanel } from './panel.ts';
+import { forgetPanel, showPanel } from './panel.ts';
+import { openerTab } from './tabs.ts';
 import type { ConsultationId } from './types.ts';
 import { type LiveView, liveViewKey, type PlaceId, panelFor, type View, viewOf } from './view.ts';
 
@@ -70,27 +83,42 @@ export function wake(): Promise<void> {
         await browser.storage.session.set({ [cutOffKey]: cutOff });
       }
     }
+    await followServices();
     await refresh();
   });
 }
 
 /** A signal from a frame of a call page. */
-export function takeSignal(signal: Signal, from: CallFrame): Promise<void> {
+export function takeSignal(signal: Signal, from: CallFrame): Promise<Answer> {
   return inTurn(async () => {
+    const known = (await readPlaces())[from.tab];
     // The last word of a tab that is closed already: nothing of it is to be kept again.
-    if (signal.type === 'documentGone' && !(await readPlaces())[from.tab]) return;
+    if (signal.type === 'documentGone' && !known) return {};
+    if (!isEnabled(from.service, await readSettings())) {
+      // The page was loaded, or its detector started, before the service was switched off.
+      await stopDetectors(from.tab);
+      return {};
+    }
+    if (signal.type === 'arrived') return { platform: platformById(from.service) ?? other };
+    if (!known) await meet(from);
     const input = await inputOf(signal, from);
-    if (input.type === 'call' && input.report.phase === 'inCall') await dropLostFrames(from);
+    if (input.type === 'call') await beforeCall(input.report, from);
+    // A frame that went is not known by its number any more.
+    if (input.type === 'documentGone' && !input.top) await dropLostFrames(from);
     await take(from.tab, input);
+    if (signal.type !== 'document' && signal.type !== 'role') return {};
+    return { patient: (await readPlaces())[from.tab]?.patient ?? false };
   });
 }
 
 /** A request from one of our own pages. Throws a `Refusal` with a sentence for the doctor. */
-export function takeRequest(request: Request, tab: number | null): Promise<Hello | undefined> {
+export function takeRequest(request: Request, tab: number | null): Promise<Answer> {
   return inTurn(async () => {
     switch (request.type) {
       case 'hello':
-        return { tab, views: await readLiveView() };
+        return { hello: { tab, views: await readLiveView() } };
+      case 'diagnose':
+        return { frames: await diagnosesOf(request.place) };
       case 'act':
         await act(request);
         break;
@@ -109,6 +137,7 @@ export function takeRequest(request: Request, tab: number | null): Promise<Hello
       case 'choose': {
         const problem = await choose(request.key, request.value);
         if (problem) throw new Refusal(problem);
+        await followServices();
         await refresh();
         break;
       }
@@ -119,20 +148,119 @@ export function takeRequest(request: Request, tab: number | null): Promise<Hello
       case 'restoreRows':
         await restoreRows(request.at);
     }
-    return undefined;
+    return {};
   });
 }
 
-export function tabClosed(tab: number): Promise<void> {
+/** What hosts Webside may see has changed. */
+export function permissionsChanged(): Promise<void> {
   return inTurn(async () => {
-    forgetPanel(tab);
-    const places = await readPlaces();
-    if (!places[tab]) return;
-    await take(tab, { type: 'tabClosed' });
-    const { [tab]: _place, ...left } = await readPlaces();
-    const { [tab]: _view, ...views } = await readLiveView();
-    await browser.storage.session.set({ [placesKey]: left, [liveViewKey]: views });
+    await followServices();
+    await startInOpenTabs(await readSettings());
   });
+}
+
+/**
+ * Looks at the browser's policy. Nothing waits for this: managed storage may answer late, and until
+ * then the policy of the last time is in force.
+ */
+export async function followPolicy(): Promise<void> {
+  if (!(await refreshPolicy())) return;
+  await inTurn(async () => {
+    await followServices();
+    await refresh();
+  });
+}
+
+/** The service whose calls were accepted in a tab before. */
+export async function serviceIn(tab: number): Promise<string | undefined> {
+  return (await readPlaces())[tab]?.platform ?? undefined;
+}
+
+/** Runs the detector in the pages of the services that are switched on, and in no others. */
+async function followServices(): Promise<void> {
+  const settings = await readSettings();
+  await registerDetector(settings);
+  for (const [place, known] of Object.entries(await readPlaces())) {
+    const platform = known?.platform;
+    if (place === 'byHand' || !platform || isEnabled(platform, settings)) continue;
+    await stopDetectors(Number(place));
+    await take(Number(place), { type: 'switchedOff' });
+  }
+}
+
+/** A tab that is seen for the first time: what its opener has shown holds for it too. */
+async function meet({ tab, inherits }: CallFrame): Promise<void> {
+  const places = await readPlaces();
+  const opener = places[(await openerTab(tab)) ?? -1];
+  const unclear = inherits ? null : await readCutOff();
+  const place: Place = { ...emptyPlace, clinician: opener?.clinician ?? null, unclear };
+  await browser.storage.session.set({ [placesKey]: { ...places, [tab]: place } });
+}
+
+/** Before a call counts that begins or comes back in a frame. */
+async function beforeCall({ phase }: CallReport, from: CallFrame): Promise<void> {
+  if (phase === 'inCall') await dropLostFrames(from);
+  if (phase === 'inCall' || phase === 'resumed') await followCall(from);
+}
+
+/**
+ * A call that a page puts into a window of its own leaves that page, and may come back to it: the
+ * consultation where it was ends, and the one where it goes on offers its ticks.
+ */
+async function followCall({ tab, frame, inherits }: CallFrame): Promise<void> {
+  const before =
+    inherits && frame === 0 ? await openerTab(tab) : (await readPlaces())[tab]?.movedTo;
+  if (before === undefined || before === null) return;
+  const open = await openAt(before);
+  if (open) await take(before, { type: 'movedAway', to: tab });
+  const places = await readPlaces();
+  const { [tab]: place = emptyPlace, [before]: other } = places;
+  const after: Place = {
+    ...place,
+    // It is the same meeting, for which the doctor is not asked again.
+    answer: place.answer ?? other?.answer ?? null,
+    unclear: unclearAfter(open) ?? place.unclear,
+  };
+  await browser.storage.session.set({ [placesKey]: { ...places, [tab]: after } });
+}
+
+/** What a consultation leaves open, where another follows it in another place. */
+function unclearAfter(open: OpenConsultation | undefined): Place['unclear'] {
+  const { id, endedHow } = open?.consultation ?? {};
+  return id && endedHow !== 'hangUp' && endedHow !== 'doctor' ? { id, at: Date.now() } : null;
+}
+
+export function tabClosed(tab: number): Promise<void> {
+  return inTurn(() => leaveTab(tab));
+}
+
+/** The browser gave a tab another number, as when it put it to sleep: what was there is offered. */
+export function tabReplaced(added: number, removed: number): Promise<void> {
+  return inTurn(async () => {
+    const before = (await readPlaces())[removed];
+    if (!before) return;
+    const unclear = unclearAfter(await openAt(removed)) ?? before.unclear;
+    await leaveTab(removed);
+    const place: Place = { ...emptyPlace, clinician: before.clinician, unclear };
+    await browser.storage.session.set({ [placesKey]: { ...(await readPlaces()), [added]: place } });
+  });
+}
+
+async function leaveTab(tab: number): Promise<void> {
+  forgetPanel(tab);
+  const places = await readPlaces();
+  if (!places[tab]) return;
+  const unclear = unclearAfter(await openAt(tab));
+  // It may have been the window of another page's call, which is now back there.
+  const page = Object.keys(places).find((other) => places[placeIdOf(other)]?.movedTo === tab);
+  if (page) await take(tab, { type: 'movedAway', to: Number(page) });
+  await take(tab, { type: 'tabClosed' });
+  const { [tab]: _place, ...left }: Partial<Record<PlaceId, Place>> = await readPlaces();
+  const back = page && left[placeIdOf(page)];
+  if (back && unclear) left[placeIdOf(page)] = { ...back, unclear };
+  const { [tab]: _view, ...views } = await readLiveView();
+  await browser.storage.session.set({ [placesKey]: left, [liveViewKey]: views });
 }
 
 /** The alarm: time has passed. */
@@ -198,18 +326,23 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   await commit(placeId, after.events, {
     precision: settings.timePrecision,
     checklist: rules.checklist,
+    heardAt: after.heardAt,
     ...(requestId ? { requestId } : {}),
   });
-  if (input.type === 'heartbeat' && after.consultation) await heard(after.consultation.id, now);
+  if (input.type === 'heartbeat' && after.consultation) {
+    await heard(after.consultation.id, after.heardAt);
+  }
   if (after.place !== before.place || !places[placeId]) {
     await browser.storage.session.set({ [placesKey]: { ...places, [placeId]: after.place } });
   }
-  const view = viewOf(after, rules, now);
+  const shownHere = after.consultation?.platform ?? after.place.platform;
+  const service = (shownHere && serviceName(shownHere, settings)) || '';
+  const view = viewOf(after, rules, now, service);
   await publish(placeId, view);
   if (placeId !== 'byHand' && input.type !== 'tabClosed') {
     // A page that was loaded anew has no panel, whatever was shown in the tab before.
     const sure = input.type !== 'document' && input.type !== 'heartbeat';
-    await showPanel(placeId, panelFor(view), settings.panelSide, sure);
+    await showInTab(placeId, view, settings, sure);
   }
   if (after.events.length > 0) await keepAwake();
   // Offered once.
@@ -219,11 +352,23 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   }
 }
 
+async function showInTab(
+  tab: number,
+  view: View,
+  { panelSide: side }: Settings,
+  sure: boolean,
+): Promise<void> {
+  const form = panelFor(view);
+  const { controls } = platformById(view.platform ?? '') ?? other;
+  await showPanel(tab, form && { form, side, controls }, sure);
+  await showStatus(tab, view);
+}
+
 function rulesFor(platform: string | null, settings: Settings): ConsultationSettings {
-  const { reconnectSeconds, nudges, openingNudgeSeconds, slotMinutes } = settings;
-  const known = platform !== null && platformById(platform);
+  const { reconnectSeconds, nudges, openingNudgeSeconds, slotMinutes, smallWhenSharing } = settings;
   return {
-    autoStart: known ? (settings[`autoStart.${known.id}`] ?? known.autoStart) : 'never',
+    autoStart: platform === null ? 'never' : autoStartOf(platform, settings),
+    smallWhenSharing,
     reconnectSeconds,
     nudges,
     openingNudgeSeconds,
@@ -232,17 +377,23 @@ function rulesFor(platform: string | null, settings: Settings): ConsultationSett
   };
 }
 
-async function inputOf(signal: Signal, from: CallFrame): Promise<Input> {
-  const { frame } = from;
+async function inputOf(
+  signal: Exclude<Signal, { type: 'arrived' }>,
+  from: CallFrame,
+): Promise<Input> {
+  const { frame, service: platform } = from;
   const top = frame === 0;
-  const platform = from.platform.id;
   switch (signal.type) {
     case 'document': {
       const address = await hashOf(from.address);
-      return { type: 'document', top, frame, platform, address, patient: signal.patient };
+      return { type: 'document', top, frame, platform, address, role: signal.role };
     }
+    case 'role':
+      return { type: 'role', platform, role: signal.role };
+    case 'page':
+      return { ...signal, frame };
     case 'documentGone':
-      return { type: 'documentGone', top, frame };
+      return { type: 'documentGone', top: signal.top, frame };
     case 'call': {
       const address = await hashOf(from.address);
       return { type: 'call', frame, platform, address, report: signal.report };
@@ -254,6 +405,7 @@ async function inputOf(signal: Signal, from: CallFrame): Promise<Input> {
         platform,
         address: await hashOf(from.address),
         since: signal.since,
+        after: signal.after,
       };
     case 'panelGone':
       return { type: 'panelGone' };
@@ -318,8 +470,12 @@ function placeIdOf(key: string): PlaceId {
   return key === 'byHand' ? key : Number(key);
 }
 
-/** Tells one address from another without keeping either: the salt ends with the browser. */
+/**
+ * Tells one address from another without keeping either: the salt ends with the browser. An address
+ * that many calls share is never the same as any.
+ */
 async function hashOf(address: string): Promise<AddressHash> {
+  if (!namesACall(address)) return crypto.randomUUID();
   const stored = await browser.storage.session.get(saltKey);
   let salt = stored[saltKey] as string | undefined;
   if (!salt) {

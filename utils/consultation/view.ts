@@ -1,4 +1,5 @@
 import { type ChecklistPhase, checklistPhases, type NudgeKind } from '../checklist/items.ts';
+import type { PanelForm } from '../messages.ts';
 import { offerMs, offerOpen } from './fold.ts';
 import { type ConsultationSettings, nextDeadline, type Place, type Situation } from './machine.ts';
 import { activeNudge } from './nudges.ts';
@@ -12,6 +13,8 @@ export interface ConsultationView {
   readonly kind: 'consultation';
   readonly id: ConsultationId;
   readonly platform: string;
+  /** What the service is called; empty for a consultation started by hand. */
+  readonly service: string;
   readonly checklist: string;
   readonly openedAt: number;
   /** When the clock stopped: the call's end, or the start of an interruption. */
@@ -29,18 +32,26 @@ export interface ConsultationView {
   readonly hidden: boolean;
   /** The page keeps taking the panel away. */
   readonly panelGone: boolean;
+  /** How much of the page it takes: small while the doctor shows their screen. */
+  readonly form: Exclude<PanelForm, 'ask'>;
+  /** The page lacks the marks by which Webside knows the service: the media alone decide. */
+  readonly degraded: boolean;
 }
 
 /** A meeting for which the doctor is asked whether to start. */
 export interface AskView {
   readonly kind: 'ask';
   readonly platform: string;
+  readonly service: string;
+  /** The doctor shows their screen: the question waits. */
+  readonly presenting: boolean;
 }
 
 /** No consultation here; the popup says what Webside sees. */
 export interface IdleView {
   readonly kind: 'idle';
   readonly platform: string | null;
+  readonly service: string;
   readonly seen: 'waiting' | 'call' | 'patient' | 'nothing';
 }
 
@@ -52,21 +63,30 @@ export type LiveView = Readonly<Partial<Record<PlaceId, View>>>;
 /** The key of the live view in `storage.session`. */
 export const liveViewKey = 'liveView';
 
-/** Draws up what the pages show. Pure. */
+/**
+ * Draws up what the pages show. Pure.
+ * @param service what the service here is called
+ */
 export function viewOf(
   { place, consultation }: Omit<Situation, 'heardAt'>,
   settings: ConsultationSettings,
   now: number,
+  service: string,
 ): View {
+  const presenting = settings.smallWhenSharing && place.presentingIn.length > 0;
   if (!consultation) {
-    if (place.asking && place.platform) return { kind: 'ask', platform: place.platform };
-    return { kind: 'idle', platform: place.platform, seen: seenAt(place) };
+    const { platform } = place;
+    if (place.asking && platform) return { kind: 'ask', platform, service, presenting };
+    return { kind: 'idle', platform, service, seen: seenAt(place) };
   }
+  const small = presenting && !place.openedAnyway;
+  const noted = !small || place.noteUntil === null || now >= place.noteUntil;
   const { id, platform, checklist, openedAt, connection, endedHow, resumed, offer } = consultation;
   return {
     kind: 'consultation',
     id,
     platform,
+    service,
     checklist,
     openedAt,
     stoppedAt: consultation.callEndedAt ?? consultation.interrupted?.since ?? null,
@@ -76,17 +96,24 @@ export function viewOf(
     phase: consultation.phase,
     items: consultation.items,
     nudge: connection === 'ended' ? null : activeNudge(consultation, settings.checklist),
-    changesAt: nextDeadline(consultation, settings),
+    changesAt: earliest(nextDeadline(consultation, settings), noted ? null : place.noteUntil),
     offerUntil: offer && offerOpen(consultation, now) ? offer.at + offerMs : null,
     hidden: place.hidden,
     panelGone: place.panelGone,
+    form: !small ? 'panel' : noted ? 'tab' : 'note',
+    degraded: place.degradedIn.length > 0,
   };
 }
 
+function earliest(...times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
 /** Whether the panel belongs into the tab's page, and in which form. */
-export function panelFor(view: View): 'panel' | 'ask' | null {
-  if (view.kind === 'ask') return 'ask';
-  return view.kind === 'consultation' && !view.hidden && !view.panelGone ? 'panel' : null;
+export function panelFor(view: View): PanelForm | null {
+  if (view.kind === 'ask') return view.presenting ? null : 'ask';
+  return view.kind === 'consultation' && !view.hidden && !view.panelGone ? view.form : null;
 }
 
 /** The phase after this one; `null` after the last. */

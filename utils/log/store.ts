@@ -1,6 +1,7 @@
 import type { Checklist } from '../checklist/items.ts';
 import { fold, type RecordedEvent } from '../consultation/fold.ts';
 import type { Consultation, ConsultationId } from '../consultation/types.ts';
+import { undoMs } from '../undo.ts';
 import { database, type LogDatabase } from './db.ts';
 import { unpackResults } from './results.ts';
 import { closedRow, openRow } from './row.ts';
@@ -11,9 +12,6 @@ export interface OpenConsultation {
   readonly row: ConsultationRow;
   readonly consultation: Consultation;
 }
-
-/** Deleted rows can be brought back for this long. */
-export const undoMs = 20_000;
 
 /** Every open consultation. There are as many as calls at one time: hardly ever more than two. */
 export async function openConsultations(db = database()): Promise<OpenConsultation[]> {
@@ -47,6 +45,8 @@ export async function commit(
     readonly requestId?: string;
     readonly precision: ConsultationRow['precision'];
     readonly checklist: Checklist;
+    /** When the call was last heard of, where what was decided came from it: epoch milliseconds. */
+    readonly heardAt: number;
   },
 ): Promise<void> {
   if (recorded.length === 0) return;
@@ -70,7 +70,7 @@ export async function commit(
         await closeRow(db, { row, consultation }, 'closed', options.checklist);
       } else {
         await db.events.bulkAdd(added);
-        await db.consultations.put({ ...row, heardAt: consultation.lastAt });
+        await db.consultations.put({ ...row, heardAt: options.heardAt });
       }
     }
   });

@@ -25,7 +25,29 @@ export const accurx: Platform = {
       note: 'Whereby is named as supplier of the call room',
     },
   ],
-  patient: { addresses: [], page: [] },
+  clinician: {
+    addresses: [
+      {
+        path: '/',
+        verified: true,
+        on: '2026-11-01',
+        note: 'patients use another host',
+      },
+    ],
+    page: [],
+  },
+  patient: {
+    hosts: [
+      {
+        host: 'accurx.nhs.uk',
+        verified: true,
+        on: '2026-11-01',
+        note: 'the links that patients are sent',
+      },
+    ],
+    addresses: [],
+    page: [],
+  },
   notACall: [],
   waiting: [],
   controls: 'bottom',

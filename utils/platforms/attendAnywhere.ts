@@ -14,9 +14,20 @@ export const attendAnywhere: Platform = {
       host: '*.attendanywhere.com',
       verified: true,
       on: '2026-11-01',
-      note: 'consult., england.nhs. and wales.nhs. are named in the supplier’s and NHS set-up guides',
+      note: 'consult. and england.nhs. are named in the supplier’s and NHS set-up guides',
     },
   ],
+  clinician: {
+    addresses: [
+      {
+        path: '/console',
+        verified: false,
+        on: '2026-11-01',
+        note: 'clinicians work from a page that guides call the console; its path is a guess',
+      },
+    ],
+    page: [],
+  },
   patient: {
     addresses: [
       {

@@ -1,8 +1,8 @@
-import type { AddressMark, Platform } from './types.ts';
+import type { Platform } from './types.ts';
 
 // Each file beside this one exports one platform, and is found by being there.
 const modules = import.meta.glob<Record<string, Platform>>(
-  ['./*.ts', '!./index.ts', '!./types.ts'],
+  ['./*.ts', '!./index.ts', '!./types.ts', '!./other.ts', '!./hosts.ts', '!./site.ts'],
   {
     eager: true,
   },
@@ -19,10 +19,17 @@ export interface PlatformMatch {
   readonly room: boolean;
 }
 
+/**
+ * Microsoft Defender for Cloud Apps shows a page under its own host name with this behind it.
+ * Only a practice that uses it gives Webside permission for such a host.
+ */
+const wrapper = '.mcas.ms';
+
 /** The platform an address belongs to, or `undefined` for a site Webside does not know. */
 export function platformAt(address: string | URL): PlatformMatch | undefined {
-  const { protocol, hostname } = new URL(address);
+  const { protocol, hostname: shown } = new URL(address);
   if (protocol !== 'https:') return undefined;
+  const hostname = shown.endsWith(wrapper) ? shown.slice(0, -wrapper.length) : shown;
   let best: (PlatformMatch & { readonly length: number }) | undefined;
   for (const platform of platforms) {
     for (const room of [false, true]) {
@@ -42,27 +49,27 @@ export function platformById(id: string): Platform | undefined {
   return platforms.find((platform) => platform.id === id);
 }
 
-/** Whether an address carries one of the marks. */
-export function hasAddressMark(address: string | URL, marks: readonly AddressMark[]): boolean {
-  const { pathname, searchParams } = new URL(address);
-  return marks.some((mark) =>
-    mark.query
-      ? searchParams.get(mark.query[0]) === mark.query[1]
-      : pathname.toLowerCase().startsWith(mark.path),
-  );
-}
-
-/** The match patterns of all hosts and rooms, for the manifest: each once, none inside another. */
-export function matchPatterns(): string[] {
-  const hosts = platforms.flatMap(({ hosts, rooms }) => [...hosts, ...(rooms ?? [])]);
-  const names = [...new Set(hosts.map(({ host }) => host))];
+/** The match patterns of platforms' hosts and rooms: each once, none inside another. */
+export function matchPatterns(of: readonly Platform[] = platforms): string[] {
+  const names = [...new Set(of.flatMap(hostNames))];
   return names
     .filter((host) => !names.some((other) => other !== host && covers(other, host)))
-    .map((host) => `https://${host}/*`)
+    .map(patternOf)
     .sort();
 }
 
-function covers(pattern: string, hostname: string): boolean {
+/** The hosts of a platform and of its rooms, as they are declared. */
+export function hostNames({ hosts, rooms }: Platform): string[] {
+  return [...hosts, ...(rooms ?? [])].map(({ host }) => host);
+}
+
+/** The match pattern for every page of a host, or of a suffix (`*.example.com`). */
+export function patternOf(host: string): string {
+  return `https://${host}/*`;
+}
+
+/** Whether a host name, or a narrower suffix, is within a pattern such as `*.example.com`. */
+export function covers(pattern: string, hostname: string): boolean {
   if (!pattern.startsWith('*.')) return pattern === hostname;
   return hostname === pattern.slice(2) || hostname.endsWith(pattern.slice(1));
 }

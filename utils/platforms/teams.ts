@@ -22,6 +22,14 @@ export const teams: Platform = {
     note: 'Microsoft redirects between these',
   })),
   patient: {
+    hosts: [
+      {
+        host: 'visit.teams.microsoft.com',
+        verified: true,
+        on: '2026-11-01',
+        note: 'virtual appointments, which patients open without an account',
+      },
+    ],
     addresses: [
       {
         path: '/dl/launcher/',
@@ -56,5 +64,8 @@ export const teams: Platform = {
       mark('#microphone-button', 'call toolbar'),
     ],
   },
+  presenting: [
+    mark('#share-button[data-state="call-control-stop-presenting-new"]', 'stops presenting'),
+  ],
   controls: 'top',
 };

@@ -42,8 +42,18 @@ export interface Platform {
   readonly hosts: readonly Host[];
   /** Hosts that carry the call inside a page of `hosts`, or in a tab opened from one; elsewhere they are not ours. */
   readonly rooms?: readonly Host[];
+  /**
+   * Signs that the person at this screen is a clinician, remembered for the tab: a guess that
+   * somebody is a patient does not count against them.
+   */
+  readonly clinician?: {
+    readonly addresses: readonly AddressMark[];
+    readonly page: readonly PageMark[];
+  };
   /** Signs that the person at this screen is the patient: nothing is shown. */
   readonly patient: {
+    /** Hosts that only patients use: Webside never asks for them, and they cannot be added. */
+    readonly hosts?: readonly Host[];
     readonly addresses: readonly AddressMark[];
     readonly page: readonly PageMark[];
   };
@@ -59,6 +69,8 @@ export interface Platform {
     readonly leave: readonly PageMark[];
     readonly company: readonly PageMark[];
   };
+  /** The doctor is showing their screen to the others in the call. */
+  readonly presenting?: readonly PageMark[];
   /** Edge of the page where the call's own controls are, which the checklist must not cover. */
   readonly controls: 'top' | 'bottom';
 }

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { type ExtraHost, longestName, mostHosts, readHost } from '../platforms/hosts.ts';
 import { platforms } from '../platforms/index.ts';
 import type { AutoStart } from '../platforms/types.ts';
 
 /** The parts of the settings page, in their order. */
-export const settingGroups = ['calls', 'sidebar', 'nudges', 'log'] as const;
+export const settingGroups = ['services', 'calls', 'sidebar', 'nudges', 'log'] as const;
 
 /**
  * One thing a doctor or a practice can choose. Its words are `settings.<key>.title`, `.description`
@@ -27,7 +28,50 @@ const wholeNumber = (min: number, max: number) =>
     v.maxValue(max, `must be at most ${max}`),
   );
 
+const whenToStart = v.picklist(['always', 'ask', 'never'], 'must be "always", "ask" or "never"');
+
+/** One line of text that a person chose: a name. */
+const name = v.pipe(
+  v.string('must be a text'),
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(longestName, `must have at most ${longestName} characters`),
+  v.regex(/^[^\p{C}]*$/u, 'must be one line of text'),
+);
+
+/**
+ * A host as it is stored: what `readHost` makes of it, and nothing else. One that a platform came to
+ * know by itself since it was added does no harm.
+ */
+const host = v.pipe(
+  v.string('must be a text'),
+  v.check((text) => {
+    const read = readHost(text);
+    return 'host' in read && read.host === text;
+  }, 'must be a host name such as "video.example.org" or "*.example.org"'),
+);
+
 const general = {
+  /** Services that Webside does not know by itself, by their hosts. */
+  extraHosts: setting<readonly ExtraHost[]>({
+    group: 'services',
+    schema: v.pipe(
+      v.array(
+        v.strictObject(
+          { host, label: name, autoStart: whenToStart },
+          'must be a host with a label',
+        ),
+        'must be a list of hosts',
+      ),
+      v.maxLength(mostHosts, `must have at most ${mostHosts} hosts`),
+      v.check(
+        (hosts) => new Set(hosts.map(({ host }) => host)).size === hosts.length,
+        'must not name a host twice',
+      ),
+      v.readonly(),
+    ),
+    default: [],
+  }),
   /** Seconds a call that dropped may take to come back as the same consultation. */
   reconnectSeconds: setting({ group: 'calls', schema: wholeNumber(0, 300), default: 60 }),
   /** Length of an appointment, minutes: the closing nudge comes at 70 % of it. */
@@ -49,6 +93,12 @@ const general = {
     schema: v.picklist(['left', 'right'], 'must be "left" or "right"'),
     default: 'right',
   }),
+  /** While the doctor shows their screen, the checklist shrinks to its smallest form. */
+  smallWhenSharing: setting({
+    group: 'sidebar',
+    schema: v.boolean('must be true or false'),
+    default: true,
+  }),
   /** How exactly the log keeps a consultation's start. */
   timePrecision: setting<'exact' | 'hour' | 'date'>({
     group: 'log',
@@ -57,25 +107,47 @@ const general = {
   }),
 };
 
-type PlatformKey = `autoStart.${string}`;
+type PerPlatform = Readonly<
+  Record<`enabled.${string}`, Setting<boolean>> &
+    Record<`autoStart.${string}`, Setting<AutoStart>> &
+    Record<`serviceName.${string}`, Setting<string>>
+>;
 
-/** When a call on this platform opens the checklist. One entry a platform, with its own default. */
-const perPlatform: Readonly<Record<PlatformKey, Setting<AutoStart>>> = Object.fromEntries(
-  platforms.map(({ id, autoStart }) => [
-    `autoStart.${id}`,
-    setting<AutoStart>({
-      group: 'calls',
-      schema: v.picklist(['always', 'ask', 'never'], 'must be "always", "ask" or "never"'),
-      default: autoStart,
-    }),
-  ]),
+/** What can be chosen of each platform, with its own defaults. */
+const perPlatform: PerPlatform = Object.fromEntries(
+  platforms.flatMap((platform): [string, Setting<never>][] => {
+    const entries: Record<string, Setting<boolean> | Setting<AutoStart> | Setting<string>> = {
+      /** Switched off, nothing of Webside runs in the platform's pages. */
+      enabled: setting({
+        group: 'services',
+        schema: v.boolean('must be true or false'),
+        default: true,
+      }),
+      /** What a call there does. */
+      autoStart: setting<AutoStart>({
+        group: 'services',
+        schema: whenToStart,
+        default: platform.autoStart,
+      }),
+      /** What the service is called: many have a name of their own for it. */
+      serviceName: setting({ group: 'services', schema: name, default: platform.name }),
+    };
+    return Object.entries(entries).map(([family, entry]) => [
+      `${family}.${platform.id}`,
+      entry as Setting<never>,
+    ]);
+  }),
 );
 
 /** Every setting there is. Types, defaults and checks come from here and from nowhere else. */
-export const catalogue: typeof perPlatform & typeof general = { ...perPlatform, ...general };
+export const catalogue: PerPlatform & typeof general = { ...perPlatform, ...general };
 
 type ValueOf<Entry> = Entry extends Setting<infer Value> ? Value : never;
 
 export type Settings = {
   readonly [Key in keyof typeof general]: ValueOf<(typeof general)[Key]>;
-} & Readonly<Record<PlatformKey, AutoStart>>;
+} & Readonly<
+  Record<`enabled.${string}`, boolean> &
+    Record<`autoStart.${string}`, AutoStart> &
+    Record<`serviceName.${string}`, string>
+>;

@@ -1,27 +1,77 @@
+import * as v from 'valibot';
+import type { AutoStart } from '../platforms/types.ts';
 import type { Setting } from './catalogue.ts';
+
+/** What a field is told from. */
+type Checked<Value = unknown> = Pick<Setting<Value>, 'schema'>;
 
 /** How a setting is shown to a person: told from its schema, so that nothing is declared twice. */
 export type Field =
   | { readonly kind: 'choice'; readonly options: readonly (string | number)[] }
   | { readonly kind: 'switch' }
-  | { readonly kind: 'number'; readonly min: number; readonly max: number };
+  | { readonly kind: 'number'; readonly min: number; readonly max: number }
+  | { readonly kind: 'text'; readonly maxLength: number }
+  | HostsField;
+
+/** A list of services by their hosts, each with a name and a choice of its own. */
+export interface HostsField {
+  readonly kind: 'hosts';
+  readonly most: number;
+  readonly label: Checked<string>;
+  readonly autoStart: Checked<AutoStart>;
+}
+
+/** What is wrong with a value, as far as its field can say it in a sentence of its own. */
+export type Problem = 'empty' | 'tooLong' | 'notOneLine' | 'notThis';
 
 /** The parts of valibot's schemas that fields are told from. */
 interface Described {
   readonly type: string;
   readonly options?: readonly (string | number)[];
   readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[];
+  readonly item?: { readonly entries?: ItemSchemas };
+}
+
+interface ItemSchemas {
+  readonly host?: Checked<string>['schema'];
+  readonly label?: Checked<string>['schema'];
+  readonly autoStart?: Checked<AutoStart>['schema'];
 }
 
 /** The field for a setting. Throws for a schema that no field is made for yet. */
-export function fieldOf({ schema }: Pick<Setting<unknown>, 'schema'>): Field {
-  const { type, options, pipe } = schema as unknown as Described;
+export function fieldOf({ schema }: Checked): Field {
+  const { type, options, pipe, item } = schema as unknown as Described;
   if (type === 'picklist' && options) return { kind: 'choice', options };
   if (type === 'boolean') return { kind: 'switch' };
-  const bound = (name: string) => pipe?.find((part) => part.type === name)?.requirement;
-  const [min, max] = [bound('min_value'), bound('max_value')];
-  if (type === 'number' && typeof min === 'number' && typeof max === 'number') {
+  const bound = (name: string): number | undefined => {
+    const requirement = pipe?.find((part) => part.type === name)?.requirement;
+    return typeof requirement === 'number' ? requirement : undefined;
+  };
+  const [min, max, most] = [bound('min_value'), bound('max_value'), bound('max_length')];
+  if (type === 'number' && min !== undefined && max !== undefined) {
     return { kind: 'number', min, max };
+  }
+  if (type === 'string' && most !== undefined) return { kind: 'text', maxLength: most };
+  const { host, label, autoStart } = item?.entries ?? {};
+  if (type === 'array' && most !== undefined && host && label && autoStart) {
+    return { kind: 'hosts', most, label: { schema: label }, autoStart: { schema: autoStart } };
   }
   throw new Error(`There is no field for a setting of type "${type}".`);
 }
+
+/** The value as it would be stored, or what is wrong with it. */
+export function check<Value>(
+  { schema }: Checked<Value>,
+  given: unknown,
+): { readonly value: Value } | { readonly problem: Problem } {
+  const result = v.safeParse(schema, given);
+  return result.success
+    ? { value: result.output }
+    : { problem: problems[result.issues[0].type] ?? 'notThis' };
+}
+
+const problems: Readonly<Record<string, Problem>> = {
+  min_length: 'empty',
+  max_length: 'tooLong',
+  regex: 'notOneLine',
+};

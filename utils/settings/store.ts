@@ -1,13 +1,28 @@
 import { browser } from 'wxt/browser';
 import type { Settings } from './catalogue.ts';
-import { resolveSettings, withChoice } from './resolve.ts';
+import { type Policy, readPolicy } from './policy.ts';
+import { type ResolvedSettings, resolveSettings, withChoice } from './resolve.ts';
 
 /** Where the doctor's choices are, in `storage.local`: only what differs from the defaults. */
 const settingsKey = 'settings';
+/** The policy as it was last read: managed storage is slow to answer when the browser starts. */
+const policyKey = 'policy';
+/** Some browsers answer "nothing" for a while before they have loaded the policy, milliseconds. */
+const policyLoadsMs = 5_000;
+
+export interface SettingsInForce extends ResolvedSettings {
+  readonly policy: Policy;
+}
 
 /** The settings in force. */
 export async function readSettings(): Promise<Settings> {
-  return resolveSettings(await readChoices()).settings;
+  return (await readSettingsInForce()).settings;
+}
+
+/** The settings in force, where each comes from, and what the policy says. */
+export async function readSettingsInForce(): Promise<SettingsInForce> {
+  const { chosen, policy } = await readStored();
+  return { ...resolveSettings(chosen, policy), policy };
 }
 
 /**
@@ -16,22 +31,54 @@ export async function readSettings(): Promise<Settings> {
  * @returns what is wrong with the value, for the person who set it; then nothing was stored
  */
 export async function choose(key: string, value: unknown): Promise<string | undefined> {
-  const result = withChoice(await readChoices(), key, value);
+  const { chosen, policy } = await readStored();
+  const result = withChoice(chosen, key, value, policy);
   if ('problem' in result) return result.problem;
   await browser.storage.local.set({ [settingsKey]: result.choices });
   return undefined;
 }
 
 /** Hands over the settings now and whenever they change, until `signal` is aborted. */
-export function followSettings(changed: (settings: Settings) => void, signal: AbortSignal): void {
+export function followSettings(
+  changed: (settings: Settings, all: SettingsInForce) => void,
+  signal: AbortSignal,
+): void {
+  const hand = () => void readSettingsInForce().then((all) => changed(all.settings, all));
   const listener = (changes: Record<string, unknown>) => {
-    if (settingsKey in changes) void readSettings().then(changed);
+    if (settingsKey in changes || policyKey in changes) hand();
   };
   browser.storage.local.onChanged.addListener(listener);
   signal.addEventListener('abort', () => browser.storage.local.onChanged.removeListener(listener));
-  void readSettings().then(changed);
+  hand();
 }
 
-async function readChoices(): Promise<unknown> {
-  return (await browser.storage.local.get(settingsKey))[settingsKey];
+/**
+ * Reads the browser's policy and keeps it for the next start. The worker calls this when it starts
+ * and when the browser says that the policy has changed, and waits for it with nothing.
+ * @returns whether the policy is another one than before
+ */
+export async function refreshPolicy(): Promise<boolean> {
+  const { [policyKey]: before = {} } = await browser.storage.local.get(policyKey);
+  let read = await readManaged();
+  if (isEmpty(read) && !isEmpty(before)) {
+    await new Promise((resolve) => setTimeout(resolve, policyLoadsMs));
+    read = await readManaged();
+  }
+  if (JSON.stringify(read) === JSON.stringify(before)) return false;
+  await browser.storage.local.set({ [policyKey]: read });
+  return true;
+}
+
+/** Firefox refuses where there is no policy. */
+async function readManaged(): Promise<unknown> {
+  return browser.storage.managed.get(null).catch(() => ({}));
+}
+
+async function readStored(): Promise<{ chosen: unknown; policy: Policy }> {
+  const stored = await browser.storage.local.get([settingsKey, policyKey]);
+  return { chosen: stored[settingsKey], policy: readPolicy(stored[policyKey]) };
+}
+
+function isEmpty(value: unknown): boolean {
+  return Object.keys(value ?? {}).length === 0;
 }

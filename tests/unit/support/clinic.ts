@@ -14,6 +14,17 @@ import { seconds, Tab } from './tab.ts';
  */
 export type Layout = 'page' | 'frame' | 'both';
 
+export interface ClinicOptions {
+  readonly layout: Layout;
+  readonly settings?: Partial<ConsultationSettings>;
+  /** The one signal that does not arrive, because the worker was stopped under it. */
+  readonly lost?: number | null;
+  /** How much later than the page its frame notices what happens, milliseconds. */
+  readonly frameLagMs?: number;
+  /** The service shows every call at one address, which then says nothing. */
+  readonly oneAddress?: boolean;
+}
+
 const heartbeatMs = 15_000;
 const alarmMs = 30_000;
 const platform = 'attendAnywhere';
@@ -22,10 +33,21 @@ const platform = 'attendAnywhere';
 interface Watched {
   readonly frame: number;
   readonly address: string;
+  readonly loadedAt: number;
   state: CallState;
   lookAt: number | null;
   toldAt: number;
   captureSeen: boolean;
+  /** The doctor's capture at the look before. */
+  captured: string | null;
+}
+
+/** What truly plays, from some time on. */
+interface Media {
+  readonly from: number;
+  readonly remote: readonly string[];
+  /** The doctor's own tracks; others after each time they were stopped. */
+  readonly capture: string | null;
 }
 
 /**
@@ -39,22 +61,27 @@ export class Clinic {
   /** Called after everything that the worker has taken in. */
   onChange: () => void = () => {};
   readonly #layout: Layout;
-  /** The one signal that does not arrive, because the worker was stopped under it. */
   readonly #lost: number | null;
+  readonly #frameLagMs: number;
+  readonly #oneAddress: boolean;
   #documents: Watched[] = [];
   #room = '';
-  #remote: string[] = [];
-  #capture = false;
+  /** Newest first. */
+  #media: readonly Media[] = noMedia;
   #selfView = true;
+  #inLobby = false;
   #lastFrame = 0;
   #lastTrack = 0;
+  #lastHash = 0;
   #told = 0;
   #alarmAt: number;
 
-  constructor(layout: Layout, settings: Partial<ConsultationSettings> = {}, lost: number | null) {
+  constructor({ layout, settings, lost, frameLagMs, oneAddress }: ClinicOptions) {
     this.tab = new Tab(settings);
     this.#layout = layout;
-    this.#lost = lost;
+    this.#lost = lost ?? null;
+    this.#frameLagMs = frameLagMs ?? 0;
+    this.#oneAddress = oneAddress ?? false;
     this.#alarmAt = this.tab.now + alarmMs;
   }
 
@@ -67,7 +94,7 @@ export class Clinic {
   }
 
   get cameraOn(): boolean {
-    return this.#capture;
+    return this.#playing.capture !== null;
   }
 
   /** The tab loads a page with a call room, or one without. */
@@ -84,49 +111,64 @@ export class Clinic {
   join(patient: string, { selfView = true } = {}): void {
     this.patient = patient;
     this.#selfView = selfView;
-    this.#capture = true;
-    this.#remote = this.#newTracks();
+    this.#inLobby = false;
+    this.#play({
+      remote: this.#newTracks(),
+      capture: this.#playing.capture ?? this.#newTrack('camera'),
+    });
     this.#look();
   }
 
   /** The patient's connection is gone for a while; the doctor stays. */
   drop(ms: number, sameTracks: boolean): void {
-    const tracks = sameTracks ? this.#remote : this.#newTracks();
+    const tracks = sameTracks ? this.#playing.remote : this.#newTracks();
     this.otherSideGoes();
     this.wait(ms);
-    this.#remote = tracks;
+    this.#play({ remote: tracks });
     this.#look();
   }
 
   otherSideGoes(): void {
-    this.#remote = [];
+    this.#play({ remote: [] });
     this.#look();
   }
 
   hangUp(): void {
-    this.#remote = [];
-    this.#capture = false;
+    this.hangUpUnseen();
     this.#look();
+  }
+
+  /** Nobody looks before what comes next in the same moment. */
+  hangUpUnseen(): void {
+    this.#play({ remote: [], capture: null });
   }
 
   /** The doctor's own camera and microphone, while the call goes on. */
   capture(on: boolean): void {
-    this.#capture = on;
+    this.#play({ capture: on ? (this.#playing.capture ?? this.#newTrack('camera')) : null });
+    this.#look();
+  }
+
+  /** The doctor takes another camera, from one look to the next. */
+  switchCamera(): void {
+    if (this.cameraOn) this.#play({ capture: this.#newTrack('camera') });
     this.#look();
   }
 
   /** The page is loaded anew in the call, which is back after a while. */
   refresh(ms: number): void {
-    this.#remote = [];
+    this.#play({ remote: [] });
     this.open(this.#room);
     this.wait(ms);
-    this.#remote = this.#newTracks();
+    this.#play({ remote: this.#newTracks() });
     this.#look();
   }
 
   /** The room is empty: whoever was in it is with this doctor no more. */
-  goodbye(): void {
+  goodbye({ lobby = false } = {}): void {
     this.patient = null;
+    this.#inLobby = lobby;
+    if (lobby) this.#look();
   }
 
   wait(ms: number): void {
@@ -148,9 +190,13 @@ export class Clinic {
 
   #load(frame: number, address: string): void {
     const lookAt = null;
-    const document = { frame, address, state: initialCall, lookAt, toldAt: 0, captureSeen: false };
+    const seen = { captureSeen: false, captured: null };
+    const loadedAt = this.now;
+    const document = { frame, address, loadedAt, state: initialCall, lookAt, toldAt: 0, ...seen };
     this.#documents.push(document);
-    this.#tell({ type: 'document', top: frame === 0, frame, platform, address, patient: false });
+    const hash = this.#hash(address);
+    const top = frame === 0;
+    this.#tell({ type: 'document', top, frame, platform, address: hash, role: 'unknown' });
     this.#lookAt(document);
   }
 
@@ -160,8 +206,13 @@ export class Clinic {
     }
   }
 
+  /** Something changed: the page looks at once, and its frame when it notices. */
   #look(): void {
-    for (const document of this.#documents) this.#lookAt(document);
+    for (const document of this.#documents) {
+      const noticesAt = this.now + this.#lagOf(document);
+      if (noticesAt <= this.now) this.#lookAt(document);
+      else document.lookAt = Math.min(document.lookAt ?? noticesAt, noticesAt);
+    }
   }
 
   #lookAt(document: Watched): void {
@@ -172,31 +223,68 @@ export class Clinic {
       document.toldAt = this.now;
       this.#tell(input);
     };
-    for (const report of step.reports) tell(call(frame, address, report));
-    const { phase, callSince: since } = step.state;
-    if (phase === 'ended' && step.lookAgainInMs === null) document.captureSeen = false;
+    for (const report of step.reports) tell(call(frame, this.#hash(address), report));
+    const { endedBy, callSince: since, after } = step.state;
+    if (endedBy !== null && step.lookAgainInMs === null) {
+      document.captureSeen = false;
+      document.captured = null;
+    }
     if (since !== null && this.now - document.toldAt >= heartbeatMs) {
-      tell({ type: 'heartbeat', frame, platform, address, since });
+      tell({ type: 'heartbeat', frame, platform, address: this.#hash(address), since, after });
     }
     if (step.lookAgainInMs !== null && step.lookAgainInMs <= 0) throw new Error('looks for ever');
-    document.lookAt = step.lookAgainInMs === null ? null : this.now + step.lookAgainInMs;
+    const timer = step.lookAgainInMs === null ? null : this.now + step.lookAgainInMs;
+    // What has happened and was not noticed yet.
+    const lag = this.#lagOf(document);
+    const unnoticed = [document.loadedAt, ...this.#media.map(({ from }) => from)]
+      .map((from) => from + lag)
+      .filter((at) => at > this.now);
+    const next = Math.min(timer ?? Number.POSITIVE_INFINITY, ...unnoticed);
+    document.lookAt = Number.isFinite(next) ? next : null;
   }
 
   #evidence(document: Watched): CallEvidence {
     const page = document.frame === 0;
-    const inPage = { page: this.#remote, frame: [], both: this.#remote.slice(0, 1) };
-    const inFrame = { page: [], frame: this.#remote, both: this.#remote.slice(1) };
-    const hasSelfView = this.#selfView && page === (this.#layout !== 'frame');
-    const live = hasSelfView && this.#capture;
-    if (live) document.captureSeen = true;
+    const seenAt = this.now - this.#lagOf(document);
+    const shown = seenAt < document.loadedAt ? noMedia : this.#media;
+    const { remote, capture } = shown.find(({ from }) => from <= seenAt) ?? this.#playing;
+    const inPage = { page: remote, frame: [], both: remote.slice(0, 1) };
+    const inFrame = { page: [], frame: remote, both: remote.slice(1) };
+    // A frame that lags shows the doctor's picture as well, so that it notices a hang-up late.
+    const isItsPlace = this.#frameLagMs > 0 || page === (this.#layout !== 'frame');
+    const captured = this.#selfView && isItsPlace ? capture : null;
+    const before = document.captured;
+    document.captured = captured;
+    if (captured !== null) document.captureSeen = true;
     return {
       blocked: false,
-      waiting: false,
+      waiting: this.#inLobby,
       remoteTracks: (page ? inPage : inFrame)[this.#layout],
       leaveControl: undefined,
       twoMarks: false,
-      capture: live ? 'live' : document.captureSeen ? 'stopped' : 'unseen',
+      capture: captured !== null ? 'live' : document.captureSeen ? 'stopped' : 'unseen',
+      captureReplaced: before !== null && captured !== null && before !== captured,
     };
+  }
+
+  #lagOf({ frame }: Watched): number {
+    return frame === 0 ? 0 : this.#frameLagMs;
+  }
+
+  get #playing(): Media {
+    const [media] = this.#media;
+    if (!media) throw new Error('nothing was ever played');
+    return media;
+  }
+
+  #play(change: Partial<Media>): void {
+    this.#media = [{ ...this.#playing, ...change, from: this.now }, ...this.#media.slice(0, 20)];
+  }
+
+  /** An address that says nothing is never the same as any. */
+  #hash(address: string): string {
+    this.#lastHash += 1;
+    return this.#oneAddress ? `${this.#lastHash}` : address;
   }
 
   #tell(input: Input): void {
@@ -210,8 +298,12 @@ export class Clinic {
   }
 
   #newTracks(): string[] {
+    return [this.#newTrack('picture'), this.#newTrack('sound')];
+  }
+
+  #newTrack(what: string): string {
     this.#lastTrack += 1;
-    return [`picture ${this.#lastTrack}`, `sound ${this.#lastTrack}`];
+    return `${what} ${this.#lastTrack}`;
   }
 
   #nextFrame(): number {
@@ -219,6 +311,8 @@ export class Clinic {
     return this.#lastFrame;
   }
 }
+
+const noMedia: readonly Media[] = [{ from: 0, remote: [], capture: null }];
 
 function call(frame: number, address: string, report: CallReport): Input {
   return { type: 'call', frame, platform, address, report };

@@ -1,3 +1,4 @@
+import type { Role } from '../../../utils/call/page.ts';
 import type { CallEnd, CallReport } from '../../../utils/call/phase.ts';
 import { defaultChecklist } from '../../../utils/checklist/items.ts';
 import { fold, offerOpen, type RecordedEvent } from '../../../utils/consultation/fold.ts';
@@ -15,6 +16,8 @@ import type {
   ConsultationId,
   ItemResult,
 } from '../../../utils/consultation/types.ts';
+import { panelFor, type View, viewOf } from '../../../utils/consultation/view.ts';
+import type { PanelForm } from '../../../utils/messages.ts';
 import { deepFreeze } from './freeze.ts';
 
 export const seconds = (count: number) => count * 1000;
@@ -26,17 +29,19 @@ export const defaults: ConsultationSettings = {
   nudges: true,
   openingNudgeSeconds: 120,
   slotMinutes: 15,
+  smallWhenSharing: true,
   checklist: defaultChecklist,
 };
 
 const platform = 'attendAnywhere';
+const service = 'Attend Anywhere';
 
 /** The detector reports a call when its evidence has held for this long. */
 const steadyMs = 3_000;
 
 /**
  * One tab as the worker keeps it: what was decided goes into the next decision, events are kept
- * as the database keeps them, and "last heard of" is the last event or heartbeat.
+ * as the database keeps them, and so is when the call was last heard of: with an event or a heartbeat.
  * Everything handed to `decide` is frozen.
  */
 export class Tab {
@@ -46,10 +51,13 @@ export class Tab {
   /** Everything that was recorded in this tab, in order. */
   readonly recorded: RecordedEvent[] = [];
   readonly settings: ConsultationSettings;
-  #heardAt: number | null = null;
+  /** When the call was last heard of, as the database keeps it. */
+  heardAt: number | null = null;
   #opened = 0;
   /** Each frame's running or last call, as its detector knows it. */
-  readonly #calls = new Map<number, { readonly since: number; readonly address: string }>();
+  readonly #calls = new Map<number, FrameCall>();
+  /** How each frame's last call ended, as its detector knows it. */
+  readonly #ends = new Map<number, CallEnd>();
 
   constructor(settings: Partial<ConsultationSettings> = {}) {
     this.settings = deepFreeze({ ...defaults, ...settings });
@@ -57,10 +65,8 @@ export class Tab {
 
   take(input: Input): Decision {
     const { place, consultation, now } = this;
-    if (input.type === 'call' && input.report.phase === 'inCall') {
-      this.#calls.set(input.frame, { since: input.report.since, address: input.address });
-    }
-    const before = deepFreeze({ place, consultation, heardAt: this.#heardAt ?? now });
+    this.#detect(input);
+    const before = deepFreeze({ place, consultation, heardAt: this.heardAt ?? now });
     const decision = decide(before, deepFreeze(input), now, this.settings, () => {
       this.#opened += 1;
       return `consultation ${this.#opened}` as ConsultationId;
@@ -68,10 +74,23 @@ export class Tab {
     this.place = decision.place;
     this.consultation = decision.consultation;
     this.recorded.push(...decision.events);
-    if (!decision.consultation) this.#heardAt = null;
-    else if (input.type === 'heartbeat') this.#heardAt = now;
-    else if (decision.events.length > 0) this.#heardAt = decision.consultation.lastAt;
+    if (!decision.consultation) this.heardAt = null;
+    else if (input.type === 'heartbeat' || decision.events.length > 0) {
+      this.heardAt = decision.heardAt;
+    }
     return decision;
+  }
+
+  #detect(input: Input): void {
+    if (input.type === 'call' && input.report.phase === 'inCall') {
+      const { since, after } = input.report;
+      this.#calls.set(input.frame, { since, after, address: input.address });
+    } else if (input.type === 'call' && input.report.phase === 'ended') {
+      this.#ends.set(input.frame, input.report.by);
+    } else if (input.type === 'document') {
+      if (input.top) this.#ends.clear();
+      this.#ends.delete(input.frame);
+    }
   }
 
   wait(ms: number): this {
@@ -91,7 +110,7 @@ export class Tab {
 
   /** The sign of life of a frame with a call, also where nobody heard of the call's beginning. */
   heartbeatOf(frame: number, address = 'room'): Input {
-    const call = this.#calls.get(frame) ?? { since: this.now - steadyMs, address };
+    const call = this.#calls.get(frame) ?? { since: this.now - steadyMs, after: null, address };
     this.#calls.set(frame, call);
     return { type: 'heartbeat', frame, platform, ...call };
   }
@@ -101,9 +120,21 @@ export class Tab {
     return this;
   }
 
-  document(address: string, { patient = false, frame = 0 } = {}): this {
-    const top = frame === 0;
-    this.take({ type: 'document', top, frame, platform, address, patient });
+  document(address: string, options: { role?: Role; frame?: number } = {}): this {
+    const { role = 'unknown', frame = 0 } = options;
+    this.take({ type: 'document', top: frame === 0, frame, platform, address, role });
+    return this;
+  }
+
+  role(role: Role, service = platform): this {
+    this.take({ type: 'role', platform: service, role });
+    return this;
+  }
+
+  /** What a frame's page says beside the call; unsaid is "no". */
+  page(shows: { presenting?: boolean; degraded?: boolean }, frame = 0): this {
+    const { presenting = false, degraded = false } = shows;
+    this.take({ type: 'page', frame, presenting, degraded });
     return this;
   }
 
@@ -113,7 +144,8 @@ export class Tab {
   }
 
   inCall(address: string, frame = 0): this {
-    return this.report({ phase: 'inCall', since: this.now - steadyMs }, address, frame);
+    const after = this.#ends.get(frame) ?? null;
+    return this.report({ phase: 'inCall', since: this.now - steadyMs, after }, address, frame);
   }
 
   ended(by: CallEnd, address = '', frame = 0): this {
@@ -145,6 +177,21 @@ export class Tab {
     return this;
   }
 
+  show(shown: boolean): this {
+    this.take({ type: 'show', shown });
+    return this;
+  }
+
+  /** What the pages draw of this tab just now. */
+  get view(): View {
+    return viewOf(this, this.settings, this.now, service);
+  }
+
+  /** In which form the checklist is in the page just now, if it is. */
+  get panel(): PanelForm | null {
+    return panelFor(this.view);
+  }
+
   /** The consultation that the open one offers to bring back. */
   offered(): Consultation | null {
     const offer = this.consultation?.offer;
@@ -173,4 +220,10 @@ export class Tab {
   ends(): string[] {
     return this.recorded.flatMap(({ event }) => (event.type === 'callEnded' ? [event.how] : []));
   }
+}
+
+interface FrameCall {
+  readonly since: number;
+  readonly after: CallEnd | null;
+  readonly address: string;
 }

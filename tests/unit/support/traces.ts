@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { CallReport } from '../../../utils/call/phase.ts';
+import type { Role } from '../../../utils/call/page.ts';
+import type { CallEnd, CallReport } from '../../../utils/call/phase.ts';
 import { checklistPhases, defaultChecklist, nudgeKinds } from '../../../utils/checklist/items.ts';
 import type { RecordedEvent } from '../../../utils/consultation/fold.ts';
 import type {
@@ -29,7 +30,9 @@ export interface Trace {
 
 const items = ['identity', 'backup', 'consent', 'summary', 'next-steps', 'break'];
 const anyFrame = fc.constantFrom(0, 0, 0, 4);
-const anyAddress = fc.constantFrom('room', 'room', 'other room');
+/** Where every call has the same address, the worker gives it another hash each time. */
+const shared = 'shared';
+const anyAddress = fc.constantFrom('room', 'room', 'room', 'other room', shared);
 const platform = 'attendAnywhere';
 
 const anyAction: fc.Arbitrary<DoctorAction> = fc.oneof(
@@ -52,12 +55,23 @@ const anyAction: fc.Arbitrary<DoctorAction> = fc.oneof(
   ),
 );
 
+const anyAfter = fc.constantFrom<CallEnd | null>(null, null, 'hangUp', 'dropped', 'unclear');
+const anyRole = fc.oneof(
+  { weight: 9, arbitrary: fc.constant<Role>('unknown') },
+  { weight: 3, arbitrary: fc.constant<Role>('clinician') },
+  fc.constantFrom<Role>('patient', 'likelyPatient'),
+);
+
 const anyReport: fc.Arbitrary<(now: number) => CallReport> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .integer({ min: 3_000, max: 9_000 })
-      .map((ago) => (now: number) => ({ phase: 'inCall' as const, since: now - ago })),
+      .tuple(fc.integer({ min: 3_000, max: 9_000 }), anyAfter)
+      .map(([ago, after]) => (now: number) => ({
+        phase: 'inCall' as const,
+        since: now - ago,
+        after,
+      })),
   },
   {
     weight: 6,
@@ -105,7 +119,7 @@ const anyInput: fc.Arbitrary<AnyInput> = fc.oneof(
         .record({
           frame: anyFrame,
           address: anyAddress,
-          patient: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
+          role: anyRole,
         })
         .map((page) => ({ type: 'document' as const, top: page.frame === 0, platform, ...page })),
     ),
@@ -121,6 +135,19 @@ const anyInput: fc.Arbitrary<AnyInput> = fc.oneof(
     arbitrary: anyFrame.map(heartbeat),
   },
   { weight: 6, arbitrary: fc.constant((() => ({ type: 'clock' })) as AnyInput) },
+  {
+    weight: 3,
+    arbitrary: plain(
+      fc.record({
+        type: fc.constant('page' as const),
+        frame: anyFrame,
+        presenting: fc.boolean(),
+        degraded: fc.boolean(),
+      }),
+    ),
+  },
+  plain(anyRole.map((role) => ({ type: 'role' as const, platform, role }))),
+  plain(fc.constantFrom<Input>({ type: 'switchedOff' }, { type: 'movedAway', to: 2 })),
   plain(fc.boolean().map((start) => ({ type: 'answer' as const, start }))),
   plain(fc.boolean().map((shown) => ({ type: 'show' as const, shown }))),
   plain(
@@ -152,6 +179,7 @@ const anySettings: fc.Arbitrary<ConsultationSettings> = fc.record({
   nudges: fc.constantFrom(true, true, true, false),
   openingNudgeSeconds: fc.constantFrom(10, 120, 600),
   slotMinutes: fc.constantFrom(10, 15),
+  smallWhenSharing: fc.constantFrom(true, true, false),
   checklist: fc.constant(defaultChecklist),
 });
 
@@ -160,16 +188,36 @@ type Timed = readonly [input: AnyInput, waitBefore: number];
 const reported = (report: CallReport, frame = 0, address = 'room'): AnyInput => {
   return () => ({ type: 'call', platform, frame, address, report });
 };
-const begins = (frame: number, address: string): AnyInput => {
-  return (tab) => reported({ phase: 'inCall', since: tab.now - seconds(3) }, frame, address)(tab);
+const begins = (frame: number, address: string, after: CallEnd | null = null): AnyInput => {
+  return (tab) => {
+    const since = tab.now - seconds(3);
+    return reported({ phase: 'inCall', since, after }, frame, address)(tab);
+  };
 };
 const page = (address: string): AnyInput => {
-  return () => ({ type: 'document', top: true, frame: 0, platform, address, patient: false });
+  return () => ({ type: 'document', top: true, frame: 0, platform, address, role: 'unknown' });
 };
 const pageGone: AnyInput = () => ({ type: 'documentGone', top: true, frame: 0 });
 const act = (action: DoctorAction): AnyInput => {
   return () => ({ type: 'action', action });
 };
+
+/** What a frame may say of a call that was hung up in another. */
+const anyLateWords = fc.array(
+  fc.oneof(
+    fc.constant(heartbeat(4)),
+    fc
+      .constantFrom<CallReport>(
+        { phase: 'interrupted' },
+        { phase: 'resumed' },
+        { phase: 'ended', by: 'dropped' },
+        { phase: 'ended', by: 'unclear' },
+        { phase: 'ended', by: 'hangUp' },
+      )
+      .map((report) => reported(report, 4, 'sound')),
+  ),
+  { maxLength: 3 },
+);
 
 /** What often follows one another, so that calls get far enough for something to go wrong. */
 const anyPassage: fc.Arbitrary<readonly Timed[]> = fc.oneof(
@@ -196,7 +244,7 @@ const anyPassage: fc.Arbitrary<readonly Timed[]> = fc.oneof(
     arbitrary: anyWait.map((gap): readonly Timed[] => [
       [reported({ phase: 'interrupted' }), seconds(20)],
       [reported({ phase: 'ended', by: 'dropped' }), seconds(8)],
-      [begins(0, 'room'), gap],
+      [begins(0, 'room', 'dropped'), gap],
     ]),
   },
   {
@@ -217,14 +265,25 @@ const anyPassage: fc.Arbitrary<readonly Timed[]> = fc.oneof(
       ]).flat();
     }),
   },
+  { weight: 4, arbitrary: fc.tuple(anyAddress, anyAddress, anyLateWords).map(lateFrame) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(anyFrame, fc.array(fc.boolean(), { maxLength: 4 })).map(sharing),
+  },
   {
     weight: 5,
     arbitrary: fc.constantFrom<readonly Timed[]>(
       [[reported({ phase: 'ended', by: 'hangUp' }), seconds(20)]],
       [
         [reported({ phase: 'ended', by: 'unclear' }), seconds(20)],
-        [begins(0, 'room'), seconds(9)],
+        [begins(0, 'room', 'unclear'), seconds(9)],
         [act({ do: 'bringBack' }), seconds(9)],
+      ],
+      [
+        [reported({ phase: 'ended', by: 'hangUp' }), seconds(20)],
+        [reported({ phase: 'waiting' }), seconds(2)],
+        [reported({ phase: 'none' }), seconds(20)],
+        [begins(0, 'room', 'hangUp'), seconds(5)],
       ],
       [
         [() => ({ type: 'clock' }), minutes(2)],
@@ -241,15 +300,42 @@ function callIn([address, wait]: readonly [string, number]): readonly Timed[] {
   ];
 }
 
+/** A call in two frames is hung up in one; the other notices late, in the next call perhaps. */
+function lateFrame([address, next, words]: readonly [string, string, AnyInput[]]): Timed[] {
+  const late = (index: number) => words.slice(index).map((word): Timed => [word, seconds(1)]);
+  return [
+    [begins(0, address), seconds(5)],
+    [begins(4, 'sound'), seconds(1)],
+    [act({ do: 'setItem', item: 'identity', result: 'done' }), seconds(20)],
+    [reported({ phase: 'ended', by: 'hangUp' }, 0, address), seconds(5)],
+    ...late(1),
+    [begins(0, next, 'hangUp'), seconds(4)],
+    ...late(0),
+  ];
+}
+
+/** The doctor shows their screen for a while, and opens or hides the checklist meanwhile. */
+function sharing([frame, shown]: readonly [number, readonly boolean[]]): Timed[] {
+  const page = (presenting: boolean): AnyInput => {
+    return () => ({ type: 'page', frame, presenting, degraded: false });
+  };
+  return [
+    [page(true), seconds(5)],
+    ...shown.map((show): Timed => [() => ({ type: 'show', shown: show }), seconds(4)]),
+    [() => ({ type: 'clock' }), seconds(11)],
+    [page(false), seconds(5)],
+  ];
+}
+
 /** Any inputs at any times. */
 export const anyTrace: fc.Arbitrary<Trace> = fc
   .tuple(anySettings, fc.array(anyPassage, { minLength: 1, maxLength: 16, size: 'max' }))
   .map(([settings, passages]) => {
     const tab = new Tab(settings);
-    const steps = passages.flat().map(([inputAt, wait]) => {
+    const steps = passages.flat().map(([inputAt, wait], index) => {
       tab.wait(wait);
       const { place, consultation, now } = tab;
-      const input = withOffered(inputAt(tab), tab);
+      const input = withHash(withOffered(inputAt(tab), tab), index);
       return { before: { place, consultation }, input, now, after: tab.take(input) };
     });
     return { settings, steps, recorded: tab.recorded };
@@ -260,4 +346,9 @@ function withOffered(input: Input, tab: Tab): Input {
   const items = tab.offered()?.items;
   const wanted = input.type === 'action' && input.action.do === 'bringBack' && items;
   return wanted ? { ...input, offered: items } : input;
+}
+
+function withHash(input: Input, index: number): Input {
+  const isShared = 'address' in input && input.address === shared;
+  return isShared ? { ...input, address: `${shared} ${index}` } : input;
 }

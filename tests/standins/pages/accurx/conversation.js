@@ -1,12 +1,17 @@
 import { press } from '/shared/controls.js';
-import { roomFrame } from './frame.js';
+import { query } from '/shared/flags.js';
+import { roomFrame } from '/shared/frame.js';
 
 const frame = roomFrame('doctor');
 const link = document.querySelector('#newtab');
 const elsewhere = document.querySelector('#elsewhere');
 
-document.querySelector('#frame')?.append(frame);
-if (link instanceof HTMLAnchorElement) link.href = frame.src;
+if (link instanceof HTMLAnchorElement) {
+  link.href = frame.src;
+  // The room is then in a tab that knows nothing of this page.
+  if (query.has('newtab')) link.rel = 'noopener';
+}
+if (!query.has('newtab')) document.querySelector('#frame')?.append(frame);
 
 // The room is then in the new tab only: a clinician is in a call once.
 press('#newtab', () => {

@@ -1,3 +1,3 @@
-import { roomFrame } from './frame.js';
+import { roomFrame } from '/shared/frame.js';
 
 document.querySelector('#frame')?.append(roomFrame('patient'));

@@ -2,6 +2,11 @@ import { press, wireControls } from '/shared/controls.js';
 import { query, roleFromQuery, roomFromPath, selfView } from '/shared/flags.js';
 import { createRoom, report } from '/shared/room.js';
 
+const PRACTICE = 'video.practice.example';
+
+const brand = document.querySelector('#brand');
+if (brand && location.hostname === PRACTICE) brand.textContent = 'High Street Practice';
+
 const stage = document.querySelector('#stage');
 
 if (stage instanceof HTMLElement) {

@@ -1,6 +1,11 @@
+import { moveInto } from './popout.js';
+import { play } from './room.js';
+
+/** @typedef {ReturnType<typeof import('./room.js').createRoom>} Room */
+
 /**
  * The buttons and the status line that the call pages share. Each is wired if the page has it.
- * @param {ReturnType<typeof import('./room.js').createRoom>} room
+ * @param {Room} room
  * @param {{ connected: string }} words
  */
 export function wireControls(room, words) {
@@ -17,6 +22,8 @@ export function wireControls(room, words) {
     if (document.fullscreenElement) return document.exitFullscreen();
     return document.querySelector('#stage')?.requestFullscreen();
   });
+  press('#share', () => (room.presenting ? room.stopPresenting() : room.present()));
+  wireViews(room);
 
   room.onChange(() => {
     if (status) {
@@ -25,6 +32,8 @@ export function wireControls(room, words) {
     }
     setPressed('#mute', !room.microphoneOn, room.microphoneOn ? 'Mute' : 'Unmute');
     setPressed('#camera', !room.cameraOn, room.cameraOn ? 'Camera off' : 'Camera on');
+    setPressed('#share', room.presenting, room.presenting ? 'Stop sharing' : 'Share');
+    showPresented(room);
     if (call instanceof HTMLElement) call.hidden = room.state === 'left';
     if (ended instanceof HTMLElement) ended.hidden = room.state !== 'left';
   });
@@ -41,4 +50,81 @@ function setPressed(selector, pressed, label) {
   if (!button) return;
   button.setAttribute('aria-pressed', String(pressed));
   button.textContent = label;
+}
+
+/**
+ * The buttons that show the call elsewhere, or something over it.
+ * @param {Room} room
+ */
+export function wireViews(room) {
+  press('#dialog', openDialog);
+  press('#bare', () => remoteVideo(room)?.requestFullscreen());
+
+  if (!('requestPictureInPicture' in HTMLVideoElement.prototype)) {
+    document.querySelector('#pip')?.remove();
+  }
+  press('#pip', () => {
+    if (document.pictureInPictureElement) return document.exitPictureInPicture();
+    return remoteVideo(room)?.requestPictureInPicture();
+  });
+
+  if (!('documentPictureInPicture' in window)) document.querySelector('#docpip')?.remove();
+  /** @type {(() => void) | null} */
+  let back = null;
+  press('#docpip', async () => {
+    const small = /** @type {any} */ (window).documentPictureInPicture;
+    const stage = document.querySelector('#stage');
+    if (!stage) return;
+    const other = await small.requestWindow({ width: 480, height: 300 });
+    const tiles = [...stage.children].filter((each) => each.matches('.tile, .tiles'));
+    back = moveInto(other, tiles, room);
+  });
+  room.onChange(() => {
+    if (room.state === 'left') back?.();
+  });
+}
+
+/** @param {Room} room */
+function remoteVideo(room) {
+  return room.remoteMedia().find((media) => media instanceof HTMLVideoElement);
+}
+
+/** A modal dialog makes everything else in the page inert, and lies over all of it. */
+function openDialog() {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'card';
+  const title = document.createElement('h1');
+  title.textContent = 'Call settings';
+  const words = document.createElement('p');
+  words.textContent = 'Your camera and microphone work.';
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.id = 'dialog-close';
+  close.textContent = 'Close';
+  close.addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => dialog.remove());
+  dialog.append(title, words, close);
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+/**
+ * What this side presents, for whoever presents it, on pages that show it to them.
+ * @param {Room} room
+ */
+function showPresented(room) {
+  const shown = document.querySelector('#preview');
+  if (shown instanceof HTMLVideoElement && !room.presented) {
+    shown.srcObject = null;
+    shown.remove();
+  }
+  if (shown || !room.presented || !document.querySelector('#share')) return;
+  const preview = document.createElement('video');
+  preview.id = 'preview';
+  preview.className = 'presented';
+  preview.muted = true;
+  preview.playsInline = true;
+  document.querySelector('#stage')?.append(preview);
+  preview.srcObject = room.presented;
+  play(preview);
 }

@@ -5,6 +5,8 @@
  * so two offers never cross. `createRoom` puts what it makes on `window.standin`, for tests.
  */
 
+import { query } from './flags.js';
+
 /** @typedef {'doctor' | 'patient' | 'carer'} Role */
 /** @typedef {'idle' | 'waiting' | 'connecting' | 'connected' | 'left'} State */
 
@@ -14,16 +16,34 @@ addEventListener('error', (event) => errors.push(event.message));
 addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
 
 /**
+ * The streams of all rooms of the page. One kept for "back" would otherwise hold them open, and so
+ * stay in the room.
+ */
+/** @type {Set<EventSource>} */
+const streams = new Set();
+addEventListener('pagehide', () => {
+  for (const stream of streams) closeStream(stream);
+});
+
+/** @param {EventSource | null} stream */
+function closeStream(stream) {
+  if (!stream) return;
+  stream.close();
+  streams.delete(stream);
+}
+
+/**
  * @param {object} options
  * @param {string} options.room
  * @param {Role} options.role
  * @param {HTMLElement} options.stage where the remote participants' media are put
  * @param {HTMLVideoElement | null} [options.self] the self-view
  * @param {boolean} [options.audioOnly]
+ * @param {boolean} [options.detached] remote sound comes from an element that is not in the page
  * @param {boolean} [options.wait] stay in the waiting area, without devices, until a doctor is there
  */
 export function createRoom(options) {
-  const { room, role, stage, audioOnly = false } = options;
+  const { room, role, stage, audioOnly = false, detached = false } = options;
   let self = options.self ?? null;
 
   /** @type {State} */
@@ -36,6 +56,9 @@ export function createRoom(options) {
   let events = null;
   /** @type {MediaStream | null} */
   let local = null;
+  /** What is presented instead of the camera's picture: a screen, a window or a tab. */
+  /** @type {MediaStream | null} */
+  let presented = null;
   let cameraOn = !audioOnly;
   let microphoneOn = true;
   /** @type {Map<string, Peer>} */
@@ -64,6 +87,12 @@ export function createRoom(options) {
     get participants() {
       return peers.size;
     },
+    get presented() {
+      return presented;
+    },
+    get presenting() {
+      return presented !== null;
+    },
     /** When the present remote media began, in epoch milliseconds: the first frame or sound. */
     /** @type {number | null} */
     firstRemoteFrameAt: null,
@@ -77,7 +106,11 @@ export function createRoom(options) {
     camera,
     microphone,
     preview,
+    present,
+    stopPresenting,
     framesDecoded,
+    packetsReceived,
+    remoteMedia,
     showSelfIn,
     onChange(/** @type {() => void} */ listener) {
       listeners.add(listener);
@@ -113,8 +146,10 @@ export function createRoom(options) {
   }
 
   function stopCapture() {
-    for (const track of local?.getTracks() ?? []) track.stop();
+    stop(local);
     local = null;
+    stop(presented);
+    presented = null;
     showSelf();
   }
 
@@ -148,12 +183,55 @@ export function createRoom(options) {
       });
       if (track) local.addTrack(track);
     }
-    for (const [to, peer] of peers) {
-      await peer.sendTracks();
-      send(to, 'camera', { on });
-    }
+    await sendPicture();
     showSelf();
     become(state, notice);
+  }
+
+  /** Sends everybody what is now to be seen of this side, without negotiating anew. */
+  async function sendPicture() {
+    for (const [to, peer] of peers) {
+      await peer.sendTracks();
+      send(to, 'camera', { on: pictureOn() });
+    }
+  }
+
+  function pictureOn() {
+    return cameraOn || presented !== null;
+  }
+
+  /** @param {string} kind */
+  function trackOf(kind) {
+    const from = kind === 'video' && presented ? presented : local;
+    return from?.getTracks().find((track) => track.kind === kind) ?? null;
+  }
+
+  /** Presents the screen. That the browser, or the person, will not have it is no error. */
+  async function present() {
+    const mine = turn;
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: true }).catch(() => null);
+    if (!stream) return;
+    if (mine !== turn || presented) {
+      stop(stream);
+      return;
+    }
+    presented = stream;
+    stream.getVideoTracks()[0]?.addEventListener('ended', stopPresenting);
+    await sendPicture();
+    become(state, notice);
+  }
+
+  function stopPresenting() {
+    if (!presented) return;
+    stop(presented);
+    presented = null;
+    sendPicture().catch(report);
+    become(state, notice);
+  }
+
+  /** @param {MediaStream | null} stream */
+  function stop(stream) {
+    for (const track of stream?.getTracks() ?? []) track.stop();
   }
 
   /** @param {boolean} on */
@@ -175,7 +253,7 @@ export function createRoom(options) {
     become('waiting', 'Waiting for the other person to join');
     const fresh = local ?? (await capture());
     if (mine !== turn) {
-      for (const track of fresh.getTracks()) track.stop();
+      stop(fresh);
       return;
     }
     local = fresh;
@@ -194,7 +272,7 @@ export function createRoom(options) {
             ? message.others.some((/** @type {{ role: Role }} */ other) => other.role === 'doctor')
             : message.kind === 'joined' && message.role === 'doctor';
         if (!doctor) return;
-        events?.close();
+        closeStream(events);
         resolve(undefined);
       };
     });
@@ -203,7 +281,11 @@ export function createRoom(options) {
   /** @param {Record<string, string>} [extra] */
   function eventSource(extra = {}) {
     id = crypto.randomUUID();
-    return new EventSource(`/signal/events?${new URLSearchParams({ room, role, id, ...extra })}`);
+    const address = new URLSearchParams({ room, role, id, ...extra });
+    if (query.has('cache')) address.set('cache', '1');
+    const stream = new EventSource(`/signal/events?${address}`);
+    streams.add(stream);
+    return stream;
   }
 
   function listen() {
@@ -234,7 +316,7 @@ export function createRoom(options) {
     const fresh = await capture();
     if (mine !== turn) return;
     // Only now, so that there is no moment without a running capture.
-    for (const track of local?.getTracks() ?? []) track.stop();
+    stop(local);
     local = fresh;
     showSelf();
     listen();
@@ -247,11 +329,21 @@ export function createRoom(options) {
     events = null;
     stream.onmessage = null;
     // The word first and the stream after it: a stream that ends without a word is a drop.
-    post('leave', { room, from: id, how }).finally(() => stream.close());
+    post('leave', { room, from: id, how }).finally(() => closeStream(stream));
   }
 
-  // A page kept for "back" would otherwise hold its stream open, and so stay in the room.
-  addEventListener('pagehide', () => events?.close());
+  // One that wants to be kept hangs up when it is about to be left, since at `pagehide` Chromium has
+  // counted its devices and connections already. Nothing may be under way afterwards, so the word
+  // that it left goes without saying: the server knows by the flag in the stream's address.
+  if (query.has('cache')) {
+    const hangUp = () => {
+      closeStream(events);
+      events = null;
+      if (state !== 'idle' && state !== 'left') leave();
+    };
+    addEventListener('beforeunload', hangUp);
+    addEventListener('pagehide', hangUp);
+  }
 
   // ---- Signalling ---------------------------------------------------------------------------------
 
@@ -316,8 +408,10 @@ export function createRoom(options) {
       stage,
       role: otherRole,
       audioOnly,
+      detached,
       stream: () => local ?? new MediaStream(),
-      cameraOn: () => cameraOn,
+      trackOf,
+      pictureOn,
       send: (kind, data) => send(other, kind, data),
       connected: () => become('connected'),
       began: () => {
@@ -350,13 +444,24 @@ export function createRoom(options) {
     peers.clear();
   }
 
-  /** How many remote video frames the page has shown so far, over all remote videos now in it. */
+  /** The elements that play the others, wherever they are. */
+  function remoteMedia() {
+    return [...peers.values()].flatMap((peer) => peer.players());
+  }
+
+  /** How many remote video frames have been shown so far, over all who are now in the call. */
   function framesDecoded() {
     let frames = 0;
-    for (const video of stage.querySelectorAll('video')) {
-      if (video !== self) frames += framesOf(video);
+    for (const media of remoteMedia()) {
+      if (media instanceof HTMLVideoElement) frames += framesOf(media);
     }
     return frames;
+  }
+
+  /** How many packets of sound and picture have come so far from all who are now in the call. */
+  async function packetsReceived() {
+    const each = await Promise.all([...peers.values()].map((peer) => peer.packetsReceived()));
+    return each.reduce((sum, packets) => sum + packets, 0);
   }
 
   showSelf();
@@ -372,19 +477,22 @@ export function createRoom(options) {
  * @param {HTMLElement} options.stage
  * @param {Role} options.role
  * @param {boolean} options.audioOnly
+ * @param {boolean} options.detached
  * @param {() => MediaStream} options.stream
- * @param {() => boolean} options.cameraOn
+ * @param {(kind: string) => MediaStreamTrack | null} options.trackOf
+ * @param {() => boolean} options.pictureOn
  * @param {(kind: string, data: unknown) => void} options.send
  * @param {() => void} options.connected
  * @param {() => void} options.began
  * @param {() => void} options.playing
  */
 function createPeer(options) {
-  const { stage, role, audioOnly } = options;
-  // No STUN or TURN server: both ends are on this machine, and nothing may leave it.
-  const connection = new RTCPeerConnection();
+  const { stage, role, audioOnly, detached, trackOf } = options;
+  const { connection, discard } = openConnection();
   /** @type {HTMLElement | null} */
   let tile = null;
+  /** @type {HTMLMediaElement[]} */
+  let players = [];
   let theirCameraOn = true;
   let closed = false;
   /** Candidates may overtake the description they belong to. */
@@ -400,7 +508,9 @@ function createPeer(options) {
     if (!closed && connection.connectionState === 'connected') options.connected();
   };
   connection.ontrack = (event) => {
-    show(event.streams[0] ?? new MediaStream([event.track]));
+    const stream = event.streams[0] ?? new MediaStream([event.track]);
+    // What came through another frame's connection is that frame's, and would go with it.
+    show(query.has('cache') ? new MediaStream(stream.getTracks()) : stream);
   };
 
   /** @param {MediaStream} stream */
@@ -410,16 +520,30 @@ function createPeer(options) {
     tile = document.createElement('figure');
     tile.className = `tile ${audioOnly ? 'tile-audio' : ''}`;
     tile.dataset.role = role;
-    const media = document.createElement(audioOnly ? 'audio' : 'video');
-    media.autoplay = true;
-    if (media instanceof HTMLVideoElement) media.playsInline = true;
     const name = document.createElement('figcaption');
     name.textContent = { doctor: 'Clinician', patient: 'Patient', carer: 'Carer' }[role];
     const face = document.createElement('span');
     face.className = 'face';
     face.textContent = name.textContent.slice(0, 1);
-    tile.append(face, media, name);
+    tile.append(face, name);
     stage.append(tile);
+
+    if (!detached) {
+      playIn(document.createElement(audioOnly ? 'audio' : 'video'), stream, face);
+      return;
+    }
+    // Heard and nowhere to be seen: it plays without ever being in the document.
+    playIn(new Audio(), new MediaStream(stream.getAudioTracks()), null);
+    if (audioOnly) return;
+    playIn(document.createElement('video'), new MediaStream(stream.getVideoTracks()), face);
+  }
+
+  /** @param {HTMLMediaElement} media @param {MediaStream} stream @param {Element | null} after */
+  function playIn(media, stream, after) {
+    media.autoplay = true;
+    if (media instanceof HTMLVideoElement) media.playsInline = true;
+    after?.after(media);
+    players.push(media);
     watchFirst(media, options.playing);
     media.srcObject = stream;
     play(media);
@@ -430,16 +554,6 @@ function createPeer(options) {
   function showCamera(on) {
     theirCameraOn = on;
     tile?.classList.toggle('camera-off', !on);
-  }
-
-  /** @param {string} kind */
-  function trackOf(kind) {
-    return (
-      options
-        .stream()
-        .getTracks()
-        .find((track) => track.kind === kind) ?? null
-    );
   }
 
   async function sendTracks() {
@@ -472,6 +586,15 @@ function createPeer(options) {
   return {
     sendTracks,
     showCamera,
+    players: () => players,
+
+    async packetsReceived() {
+      let packets = 0;
+      for (const entry of (await connection.getStats()).values()) {
+        if (entry.type === 'inbound-rtp') packets += entry.packetsReceived;
+      }
+      return packets;
+    },
 
     offer: () =>
       unlessClosed(async () => {
@@ -484,7 +607,7 @@ function createPeer(options) {
         await connection.setLocalDescription();
         options.send('offer', {
           description: connection.localDescription,
-          cameraOn: options.cameraOn(),
+          cameraOn: options.pictureOn(),
         });
       }),
 
@@ -501,7 +624,7 @@ function createPeer(options) {
         await connection.setLocalDescription();
         options.send('answer', {
           description: connection.localDescription,
-          cameraOn: options.cameraOn(),
+          cameraOn: options.pictureOn(),
         });
         await applyEarly();
       }),
@@ -522,11 +645,32 @@ function createPeer(options) {
     close() {
       closed = true;
       connection.close();
-      const media = tile?.querySelector('video, audio');
-      if (media instanceof HTMLMediaElement) media.srcObject = null;
+      for (const media of players) media.srcObject = null;
+      players = [];
+      discard();
       tile?.remove();
       tile = null;
     },
+  };
+}
+
+/**
+ * A connection of this page. No STUN or TURN server: both ends are on this machine, and nothing may
+ * leave it.
+ *
+ * Chromium may count a connection as open for a while after it was closed, and keeps no such page for
+ * "back". Where that is asked for, the connection belongs to an empty frame, and goes with it.
+ */
+function openConnection() {
+  const frame = query.has('cache') ? document.createElement('iframe') : null;
+  if (frame) {
+    frame.hidden = true;
+    document.body.append(frame);
+  }
+  const realm = /** @type {typeof globalThis} */ (/** @type {unknown} */ (frame?.contentWindow));
+  return {
+    connection: new (realm ?? globalThis).RTCPeerConnection(),
+    discard: () => frame?.remove(),
   };
 }
 

@@ -1,0 +1,98 @@
+import { useId } from 'preact/hooks';
+import { hostNames, platforms } from '../../utils/platforms/index.ts';
+import type { Platform } from '../../utils/platforms/types.ts';
+import type { Setting } from '../../utils/settings/catalogue.ts';
+import { isEnabled, serviceName } from '../../utils/settings/services.ts';
+import { settingText, t } from '../../utils/strings.ts';
+import type { OptionsProps } from './Options.tsx';
+import { SettingField } from './SettingField.tsx';
+import { Withheld } from './Withheld.tsx';
+
+interface ServiceSettingsProps extends Omit<OptionsProps, 'hostActions'> {
+  /** Settings that each platform has: keys of the form `family.platform`. */
+  readonly entries: readonly (readonly [key: string, entry: Setting<unknown>])[];
+}
+
+/** The settings that each platform has: what they mean is said once, then a block for each platform. */
+export function ServiceSettings(props: ServiceSettingsProps) {
+  const id = useId();
+  const families = [...new Set(props.entries.map(([key]) => familyOf(key)))];
+  return (
+    <>
+      <dl class="families">
+        {families.map((family) => (
+          <div key={family}>
+            <dt>{settingText(family, 'title')}</dt>
+            <dd id={`${id}-${family}`}>{settingText(family, 'description')}</dd>
+          </div>
+        ))}
+      </dl>
+      {platforms.map((platform) => (
+        <Service key={platform.id} {...props} platform={platform} aboutId={id} />
+      ))}
+    </>
+  );
+}
+
+interface ServiceProps extends ServiceSettingsProps {
+  readonly platform: Platform;
+  /** Beginning of the ids at which the families' descriptions are. */
+  readonly aboutId: string;
+}
+
+function Service({ platform, aboutId, entries, settings, unsaved, ...props }: ServiceProps) {
+  const id = useId();
+  const [headingId, restsId] = [`${id}-name`, `${id}-rests`];
+  const name = serviceName(platform.id, settings) ?? platform.name;
+  const spoken = name === platform.name ? name : `${name} (${platform.name})`;
+  const enabled = isEnabled(platform.id, settings);
+  const withheld = hostNames(platform).filter((host) => props.withheld.has(host));
+  const values = settings as unknown as Readonly<Record<string, unknown>>;
+  return (
+    <fieldset class="service">
+      <legend>
+        <h3 id={headingId}>
+          {name}
+          {spoken !== name && <span class="service-own"> ({platform.name})</span>}
+        </h3>
+      </legend>
+      {enabled && withheld.length > 0 && (
+        <Withheld
+          what={t('options.withheld')}
+          of={spoken}
+          onAllow={() => props.onAllow(withheld)}
+        />
+      )}
+      <div class="service-fields">
+        {entries
+          .filter(([key]) => key.endsWith(`.${platform.id}`))
+          .map(([key, entry]) => {
+            const rests = !enabled && familyOf(key) !== 'enabled';
+            return (
+              <SettingField
+                key={key}
+                name={key}
+                entry={entry}
+                value={values[key]}
+                unsaved={unsaved.has(key)}
+                source={props.sources[key] ?? 'default'}
+                policy={props.policy}
+                part={{ of: spoken, headingId, aboutId: `${aboutId}-${familyOf(key)}` }}
+                disabledBy={rests ? restsId : undefined}
+                onChoose={(value) => props.onChoose(key, value)}
+              />
+            );
+          })}
+      </div>
+      {!enabled && (
+        <p id={restsId} class="service-rests">
+          {t('options.rests')}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function familyOf(key: string): string {
+  return key.split('.')[0] ?? key;
+}

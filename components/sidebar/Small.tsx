@@ -1,0 +1,39 @@
+import { type Checklist, itemsOf } from '../../utils/checklist/items.ts';
+import type { ConsultationView } from '../../utils/consultation/view.ts';
+import { t } from '../../utils/strings.ts';
+import { Button } from '../ui/Button.tsx';
+
+interface SmallProps {
+  readonly view: ConsultationView;
+  readonly checklist: Checklist;
+  readonly onOpen: () => void;
+}
+
+/** The checklist at its smallest, and at first with the reason why. */
+export function Small({ view, checklist, onOpen }: SmallProps) {
+  const { phase, items, form, nudge } = view;
+  const shown = itemsOf(checklist, phase);
+  const settled = String(shown.filter(({ id }) => items[id]).length);
+  const total = String(shown.length);
+  const progress = t('sidebar.progress', [settled, total]);
+  const inWords = t('sidebar.smallProgress', [settled, total, t(`phases.${phase}`)]);
+  if (form === 'note') {
+    return (
+      <div class="small-note" role="status">
+        <p>{t('sidebar.small')}</p>
+        <Button onClick={onOpen}>{t('sidebar.open')}</Button>
+      </div>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="small-tab"
+      aria-label={`${t('sidebar.open')}. ${inWords}`}
+      onClick={onOpen}
+    >
+      {progress}
+      {nudge && <span class="small-nudge">{t('sidebar.nudge')}</span>}
+    </button>
+  );
+}

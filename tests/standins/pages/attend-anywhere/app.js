@@ -1,0 +1,41 @@
+/**
+ * Console and call as one page: the address stays the same for every patient of the day, and nothing
+ * is ever loaded anew. Each patient has a room of their own, with controls of its own.
+ */
+import './brand.js';
+import { press } from '/shared/controls.js';
+import { report } from '/shared/room.js';
+import { listCallers } from './callers.js';
+import { openRoom } from './room.js';
+
+const list = document.querySelector('#list');
+const screen = document.querySelector('#screen');
+const status = document.querySelector('#status');
+const template = document.querySelector('template#room');
+
+const next = listCallers({ join });
+
+/** @param {string} name */
+function join(name) {
+  if (!(template instanceof HTMLTemplateElement)) return;
+  screen?.replaceChildren(template.content.cloneNode(true));
+  showList(false);
+  const room = openRoom(name);
+  press('#next', () => {
+    const following = next(name);
+    room.leave();
+    if (following) join(following);
+  });
+  room.onChange(() => {
+    if (room.state === 'left') showList(true);
+  });
+  room.join().catch(report);
+}
+
+/** @param {boolean} on */
+function showList(on) {
+  if (list instanceof HTMLElement) list.hidden = !on;
+  if (!on) return;
+  screen?.replaceChildren();
+  if (status) status.textContent = '';
+}

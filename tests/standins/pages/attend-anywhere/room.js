@@ -1,0 +1,39 @@
+import { wireControls } from '/shared/controls.js';
+import { query, selfView } from '/shared/flags.js';
+import { createRoom } from '/shared/room.js';
+
+/**
+ * The doctor's part in a call, in the page's present stage and with its controls.
+ * @param {string} name
+ */
+export function openRoom(name) {
+  const stage = document.querySelector('#stage');
+  if (!(stage instanceof HTMLElement)) throw new Error('The page has no stage.');
+  const room = createRoom({
+    room: name,
+    role: 'doctor',
+    stage: query.has('shadow') ? closedStage(stage) : stage,
+    self: selfView(),
+    audioOnly: query.has('audio'),
+  });
+  wireControls(room, { connected: 'You are in this Call' });
+  return room;
+}
+
+/**
+ * A place for the others that no selector reaches from outside.
+ * @param {HTMLElement} stage
+ */
+function closedStage(stage) {
+  const host = document.createElement('div');
+  host.className = 'tiles closed';
+  const root = host.attachShadow({ mode: 'closed' });
+  for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
+    root.append(link.cloneNode());
+  }
+  const within = document.createElement('div');
+  within.className = 'stage';
+  root.append(within);
+  stage.prepend(host);
+  return within;
+}

@@ -1,0 +1,3 @@
+import { roomFrame } from '/shared/frame.js';
+
+document.querySelector('#frame')?.append(roomFrame('doctor'));

@@ -1,0 +1,5 @@
+/** A document in which just these selectors find something: all that the detector asks of a page. */
+export function pageWith(...selectors: readonly string[]): Document {
+  const querySelector = (selector: string) => (selectors.includes(selector) ? {} : null);
+  return { querySelector } as unknown as Document;
+}

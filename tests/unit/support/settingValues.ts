@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import type { ExtraHost } from '../../../utils/platforms/hosts.ts';
+import type { Field } from '../../../utils/settings/field.ts';
+
+export const clinic: ExtraHost = {
+  host: 'video.example.org',
+  label: 'Video clinic',
+  autoStart: 'ask',
+};
+export const group: ExtraHost = {
+  host: '*.group.example',
+  label: 'Group room',
+  autoStart: 'always',
+};
+export const other: ExtraHost = {
+  host: 'other.example.org',
+  label: 'Video clinic',
+  autoStart: 'ask',
+};
+
+/** Values that a field lets a person set, as they are stored. */
+export function valuesOf(field: Field): fc.Arbitrary<unknown> {
+  switch (field.kind) {
+    case 'choice':
+      return fc.constantFrom(...field.options);
+    case 'switch':
+      return fc.boolean();
+    case 'number':
+      return fc.integer(field);
+    case 'text':
+      return fc
+        .string({ minLength: 1, maxLength: field.maxLength })
+        .filter((text) => text.trim() === text);
+    case 'hosts':
+      return fc.uniqueArray(fc.constantFrom(clinic, group, other), {
+        selector: ({ host }) => host,
+        maxLength: field.most,
+      });
+  }
+}

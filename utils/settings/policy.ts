@@ -1,0 +1,170 @@
+import * as v from 'valibot';
+import type { ExtraHost } from '../platforms/hosts.ts';
+import { catalogue, type Setting } from './catalogue.ts';
+import { type Field, fieldOf } from './field.ts';
+
+/**
+ * What a practice's browser policy says, read key by key. For a setting `k` the policy may hold
+ * `k` (fixed: the doctor cannot change it), `k.default` (in force until the doctor chooses) and, for
+ * whole numbers, `k.min` and `k.max` (bounds of the doctor's choice). Flat keys, so that a browser
+ * that drops a bad value drops nothing else with it. Pure.
+ */
+export interface Policy {
+  readonly fixed: Readonly<Record<string, unknown>>;
+  readonly defaults: Readonly<Record<string, unknown>>;
+  readonly bounds: Readonly<Record<string, Bounds>>;
+  /** Services of the practice: they come before the doctor's own, who cannot take them away. */
+  readonly hosts: readonly ExtraHost[];
+  /** Who set the policy, and whom to ask about it; for people to read. */
+  readonly organisationName: string | null;
+  readonly supportContact: string | null;
+  readonly problems: readonly PolicyProblem[];
+}
+
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A value of the policy that was passed over: where it is, and what a right one looks like. */
+export interface PolicyProblem {
+  readonly key: string;
+  readonly problem: string;
+}
+
+export const noPolicy: Policy = {
+  fixed: {},
+  defaults: {},
+  bounds: {},
+  hosts: [],
+  organisationName: null,
+  supportContact: null,
+  problems: [],
+};
+
+/** The setting whose values of the policy and of the doctor are both in force. */
+const hostsKey = 'extraHosts';
+const parts = ['default', 'min', 'max'] as const;
+type Part = (typeof parts)[number] | 'fixed';
+
+const forPeople = v.pipe(
+  v.string('must be a text'),
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(200, 'must have at most 200 characters'),
+);
+
+/**
+ * Reads a policy value by value: one that cannot be used is passed over and touches no other.
+ * @param raw managed storage, of any shape
+ */
+export function readPolicy(raw: unknown): Policy {
+  const policy = {
+    fixed: {} as Record<string, unknown>,
+    defaults: {} as Record<string, unknown>,
+    bounds: {} as Record<string, Bounds>,
+    hosts: [] as readonly ExtraHost[],
+    organisationName: null as string | null,
+    supportContact: null as string | null,
+    problems: [] as PolicyProblem[],
+  };
+  const values = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {};
+  for (const [key, given] of Object.entries(values)) {
+    const read = readValue(key, given);
+    if ('problem' in read) policy.problems.push({ key, problem: read.problem });
+    else if (read.part === 'text') policy[read.name] = read.value;
+    else if (read.name === hostsKey) policy.hosts = read.value as readonly ExtraHost[];
+    else if (read.part === 'fixed') policy.fixed[read.name] = read.value;
+    else if (read.part === 'default') policy.defaults[read.name] = read.value;
+    else policy.bounds[read.name] = { ...policy.bounds[read.name], [read.part]: read.value };
+  }
+  for (const [name, { min, max }] of Object.entries(policy.bounds)) {
+    if (min === undefined || max === undefined || min <= max) continue;
+    delete policy.bounds[name];
+    policy.problems.push({ key: `${name}.min`, problem: `must not be more than "${name}.max"` });
+  }
+  return policy;
+}
+
+type Read =
+  | { readonly problem: string }
+  | { readonly part: 'text'; readonly name: (typeof textKeys)[number]; readonly value: string }
+  | { readonly part: Part; readonly name: string; readonly value: unknown };
+
+const textKeys = ['organisationName', 'supportContact'] as const;
+
+function readValue(key: string, given: unknown): Read {
+  const textKey = textKeys.find((name) => name === key);
+  if (textKey) {
+    const result = v.safeParse(forPeople, given);
+    return result.success
+      ? { part: 'text', name: textKey, value: result.output }
+      : { problem: result.issues[0].message };
+  }
+  const part: Part = parts.find((part) => key.endsWith(`.${part}`)) ?? 'fixed';
+  const name = part === 'fixed' ? key : key.slice(0, -part.length - 1);
+  const entry = Object.hasOwn(catalogue, name)
+    ? (catalogue as Record<string, Setting<unknown>>)[name]
+    : undefined;
+  if (!entry) return { problem: 'is not a setting of Webside' };
+  const field = fieldOf(entry);
+  const bound = part === 'min' || part === 'max';
+  if (bound && field.kind !== 'number') return { problem: 'is a bound, which only numbers have' };
+  if (part === 'default' && name === hostsKey) {
+    return { problem: `must be "${hostsKey}": a practice's services are always in force` };
+  }
+  const result = v.safeParse(entry.schema, coerce(field, given));
+  return result.success
+    ? { part, name, value: result.output }
+    : { problem: result.issues[0].message };
+}
+
+/**
+ * What Windows delivers, as the value that was meant: 1 and 0 for yes and no, digits for numbers,
+ * and JSON texts or lists with numbered keys for lists. What is none of these stays as it is.
+ */
+export function coerce(field: Field, given: unknown): unknown {
+  switch (field.kind) {
+    case 'switch':
+      if (given === 1 || given === '1' || given === 'true') return true;
+      if (given === 0 || given === '0' || given === 'false') return false;
+      return given;
+    case 'number':
+      return number(given);
+    case 'choice':
+      return choice(field.options, given);
+    case 'text':
+      return given;
+    case 'hosts':
+      return list(given);
+  }
+}
+
+function choice(options: readonly (string | number)[], given: unknown): unknown {
+  if (typeof given !== 'string' && typeof given !== 'number') return given;
+  return options.find((option) => String(option) === String(given).trim()) ?? given;
+}
+
+function number(given: unknown): unknown {
+  return typeof given === 'string' && /^-?\d+$/.test(given.trim()) ? Number(given) : given;
+}
+
+function list(given: unknown): unknown {
+  const read = json(given);
+  if (Array.isArray(read)) return read.map(json);
+  if (typeof read !== 'object' || read === null) return read;
+  const keys = Object.keys(read);
+  if (keys.length === 0 || !keys.every((key) => /^\d+$/.test(key))) return read;
+  return keys
+    .sort((a, b) => Number(a) - Number(b))
+    .map((key) => json((read as Record<string, unknown>)[key]));
+}
+
+function json(given: unknown): unknown {
+  if (typeof given !== 'string') return given;
+  try {
+    return JSON.parse(given);
+  } catch {
+    return given;
+  }
+}

@@ -1,0 +1,2 @@
+/** What deletes or removes can be undone for this long, milliseconds. */
+export const undoMs = 20_000;

@@ -15,6 +15,8 @@ import { reportFailure, root, setup, toolsEnvironment } from './setup.mjs';
 const USES = {
   start: { browsers: ['chromium'], needed: true },
   test: { browsers: ['chromium', 'firefox'], needed: false },
+  bench: { browsers: ['chromium', 'firefox'], needed: true },
+  gallery: { browsers: ['chromium'], needed: true },
 };
 
 // Long enough for a script to close its browser and servers.

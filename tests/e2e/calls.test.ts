@@ -1,16 +1,5 @@
-import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
-import {
-  callFrame,
-  enterCall,
-  inCall,
-  openPatient,
-  press,
-  startCall,
-  until,
-  waitForFrames,
-  waitForState,
-} from '../support/call.ts';
+import { callFrame, inCall, until, waitForFrames } from '../support/call.ts';
 import {
   isAvailable,
   pressControl,
@@ -20,7 +9,7 @@ import {
   sidebars,
   ticked,
 } from '../support/rig.ts';
-import { accurx, attendAnywhere, services, teams } from '../support/services.ts';
+import { attendAnywhere, services } from '../support/services.ts';
 import { useRig } from '../support/suite.ts';
 
 const sound = 'Asked: can you hear and see me clearly?';
@@ -28,7 +17,7 @@ const identity = 'Introduced myself; confirmed who this is';
 
 describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
   let rig: Rig;
-  const { opened, newRoom, call, callOn } = useRig('chromium', (started) => {
+  const { callOn } = useRig('chromium', (started) => {
     rig = started;
   });
 
@@ -83,167 +72,6 @@ describe.skipIf(!isAvailable('chromium'))('calls in Chromium', () => {
       );
       expect(await log.$eval('tbody tr', (row) => row.textContent)).toContain('2 of 18');
     });
-  });
-
-  describe('where there is no consultation', () => {
-    /** Waits for longer than any sidebar takes to appear, from evidence that would be enough. */
-    async function staysAway(page: Page): Promise<void> {
-      await new Promise((resolve) => setTimeout(resolve, 5_000));
-      expect(sidebars(page)).toHaveLength(0);
-      expect(await rig.events()).toEqual([]);
-    }
-
-    it.each([attendAnywhere, teams])('shows a patient nothing on $name', async (service) => {
-      const room = newRoom();
-      const { patient } = await startCall(rig.browser, {
-        doctorUrl: `https://elsewhere.example/call/${room}?role=doctor`,
-        patientUrl: service.patient(room),
-        patientIn: 'window',
-      }).then((pages) => {
-        opened.push(pages.doctor, pages.patient);
-        return pages;
-      });
-      await waitForFrames(patient, 5);
-      await staysAway(patient);
-    });
-
-    it('shows nothing in the Teams pre-join preview and lobby', async () => {
-      const page = await rig.browser.newPage();
-      opened.push(page);
-      await page.goto(`https://teams.microsoft.com/v2/?meetingjoin=true&lobby=60000#${newRoom()}`);
-      await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
-      await rig.waitForView(
-        'a waiting room',
-        (view) => view.kind === 'idle' && view.seen === 'waiting',
-      );
-      await enterCall(page);
-      await page.waitForSelector('[data-tid="prejoin-cancel-button"]');
-      await staysAway(page);
-    });
-
-    it('shows nothing in a device test, which plays its own remote stream', async () => {
-      const page = await rig.browser.newPage();
-      opened.push(page);
-      await page.goto('https://consult.attendanywhere.com/ce/test?testonly=true');
-      await page.waitForFunction(() =>
-        [...document.querySelectorAll('video')].some(
-          (video) =>
-            video.srcObject instanceof MediaStream &&
-            video.srcObject.getTracks().some(({ label }) => label.startsWith('remote')) &&
-            !video.paused,
-        ),
-      );
-      await staysAway(page);
-    });
-
-    it('shows nothing in a Whereby room that was not opened from accuRx', async () => {
-      const room = newRoom();
-      const { doctor } = await call(
-        `https://clinic.whereby.com/${room}?role=doctor`,
-        accurx.patient(room),
-      );
-      await waitForFrames(doctor, 5);
-      await staysAway(doctor);
-    });
-
-    it('shows nothing on a site it does not know', async () => {
-      const room = newRoom();
-      const { doctor } = await call(
-        `https://elsewhere.example/call/${room}?role=doctor`,
-        attendAnywhere.patient(room),
-      );
-      await waitForFrames(doctor, 5);
-      await staysAway(doctor);
-    });
-  });
-
-  describe('when the call breaks off', () => {
-    it('keeps the ticks over a drop of 20 seconds, and says so', async () => {
-      const { doctor, patient } = await callOn(attendAnywhere);
-      const frame = await sidebar(doctor);
-      await pressControl(frame, 'checkbox', sound);
-      await inCall(patient, (room) => room.drop());
-      await frame.waitForSelector('::-p-text(Reconnecting. Your ticks are kept.)');
-      await new Promise((resolve) => setTimeout(resolve, 20_000));
-      await inCall(patient, (room) => room.comeBack());
-      await frame.waitForSelector('::-p-text(Continuing from)', { timeout: 15_000 });
-      expect(await ticked(frame)).toEqual([sound]);
-      expect(sidebars(doctor)).toHaveLength(1);
-    });
-
-    it('starts empty for the next patient five seconds after a hang-up', async () => {
-      const { doctor, patient } = await callOn(attendAnywhere);
-      await pressControl(await sidebar(doctor), 'checkbox', sound);
-      const before = await consultationId();
-      await inCall(doctor, (room) => room.leave());
-      await inCall(patient, (room) => room.leave());
-      const next = newRoom();
-      await new Promise((resolve) => setTimeout(resolve, 5_000));
-      opened.push(await openPatient(rig.browser, attendAnywhere.patient(next)));
-      await doctor.goto(attendAnywhere.doctor(next));
-      await waitForState(doctor, 'connected');
-      const frame = await newConsultation(doctor, before);
-      expect(await ticked(frame)).toEqual([]);
-      expect(await frame.$('::-p-text(bring back ticks)')).toBeNull();
-    });
-
-    it('starts empty when another call begins after the time to come back', async () => {
-      await rig.choose({ reconnectSeconds: 15 });
-      const { doctor, patient } = await callOn(attendAnywhere);
-      const frame = await sidebar(doctor);
-      await pressControl(frame, 'checkbox', sound);
-      const before = await consultationId();
-      await inCall(patient, (room) => room.drop());
-      await frame.waitForSelector('::-p-text(The call has ended.)');
-      await inCall(patient, (room) => room.comeBack());
-      await waitForState(doctor, 'connected');
-      expect(await ticked(await newConsultation(doctor, before))).toEqual([]);
-    });
-
-    it('goes on after the page is refreshed', async () => {
-      const { doctor } = await callOn(attendAnywhere);
-      await pressControl(await sidebar(doctor), 'checkbox', sound);
-      await press(doctor, '::-p-text(Refresh)');
-      await waitForState(doctor, 'connected');
-      const frame = await until(async () => {
-        const again = await sidebar(doctor);
-        return (await again.$('::-p-text(Continuing from)')) ? again : undefined;
-      }, 'the consultation to continue');
-      expect(await ticked(frame)).toEqual([sound]);
-    });
-
-    it('starts empty after an unclear gap, and brings the ticks back by one click', async () => {
-      const { doctor, patient } = await callOn(attendAnywhere, 'selfview=none');
-      await pressControl(await sidebar(doctor), 'checkbox', sound);
-      const before = await consultationId();
-      await inCall(patient, (room) => room.drop());
-      await rig.waitForView(
-        'an end',
-        (view) => view.kind === 'consultation' && view.connection === 'ended',
-      );
-      await inCall(patient, (room) => room.comeBack());
-      const frame = await newConsultation(doctor, before);
-      expect(await ticked(frame)).toEqual([]);
-      await pressControl(frame, 'button', 'Same patient: bring back ticks');
-      await until(
-        async () => (await ticked(frame)).includes(sound) || undefined,
-        'the ticks to come back',
-      );
-    });
-
-    /** The sidebar, once it shows another consultation than the one that there was. */
-    async function newConsultation(page: Page, before: string) {
-      await rig.waitForView(
-        'a new consultation',
-        (view) => view.kind === 'consultation' && view.id !== before && view.connection === 'live',
-      );
-      return sidebar(page);
-    }
-
-    async function consultationId(): Promise<string> {
-      const view = await rig.viewOf('consultation');
-      return view?.kind === 'consultation' ? view.id : '';
-    }
   });
 
   it('loses no acknowledged tick when the worker is killed at ten points', async () => {

@@ -5,8 +5,9 @@
 import type { Frame, Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
 import { leaveControlGoneMs } from '../../utils/call/phase.ts';
+import type { View } from '../../utils/consultation/view.ts';
 import { enterCall, inCall, press, until } from '../support/call.ts';
-import { isAvailable, pressControl, sidebars } from '../support/rig.ts';
+import { isAvailable, pressControl, sidebars, ticked } from '../support/rig.ts';
 import {
   identity,
   opensWithinMs,
@@ -104,6 +105,102 @@ describe.skipIf(!isAvailable('chromium'))('turns of a call in Chromium', () => {
     scenario('a device test is no call', [], async (stage) => {
       await stage.leavesAlone(await stage.tab(`${AA}/ce/test?testonly=true`));
     });
+
+    scenario(
+      'nobody is let in from the lobby, where the doctor sees themselves',
+      [],
+      async (stage) => {
+        const doctor = await stage.tab(meeting(stage.room(), 'lobby=60000'));
+        await doctor.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+        await stage.shows(doctor, 'a waiting room', isWaiting);
+        await enterCall(doctor);
+        await doctor.waitForSelector('[data-tid="prejoin-cancel-button"]');
+        await stage.quiet(opensWithinMs);
+        await stage.shows(doctor, 'the lobby', isWaiting);
+      },
+    );
+
+    scenario('a call on a site that nobody named', [], async (stage) => {
+      const room = stage.room();
+      await stage.patient(attendAnywhere.patient(room));
+      await stage.staysAway(
+        await stage.doctor(`https://elsewhere.example/call/${room}?role=doctor`),
+      );
+    });
+  });
+
+  describe('when the call breaks off', () => {
+    scenario(
+      'the patient is away for 20 seconds, and comes back',
+      [live('attendAnywhere', sound.id)],
+      async (stage) => {
+        const { doctor, patient } = await stage.call(attendAnywhere);
+        const frame = await stage.opens(doctor);
+        await stage.tick(doctor, sound);
+        await inCall(patient, (room) => room.drop());
+        await frame.waitForSelector('::-p-text(Reconnecting. Your ticks are kept.)');
+        await stage.quiet(20_000);
+        await inCall(patient, (room) => room.comeBack());
+        await frame.waitForSelector('::-p-text(Continuing from)', { timeout: 15_000 });
+        await stage.goesOn(doctor, 'reconnected');
+      },
+    );
+
+    scenario(
+      'the next patient comes five seconds after a hang-up',
+      [hungUp('attendAnywhere', sound.id), live('attendAnywhere')],
+      async (stage) => {
+        const { doctor, patient } = await stage.call(attendAnywhere);
+        await stage.opens(doctor);
+        await stage.tick(doctor, sound);
+        await inCall(doctor, (room) => room.leave());
+        await inCall(patient, (room) => room.leave());
+        await stage.quiet(5_000);
+        const next = stage.room();
+        await stage.patient(attendAnywhere.patient(next));
+        await doctor.goto(attendAnywhere.doctor(next));
+        await stage.opens(doctor);
+      },
+    );
+
+    scenario(
+      'another call begins after the time to come back',
+      [{ service: 'attendAnywhere', end: 'lapsed', ticks: [sound.id] }, live('attendAnywhere')],
+      async (stage) => {
+        await stage.choose('reconnectSeconds', 15);
+        const { doctor, patient } = await stage.call(attendAnywhere);
+        const frame = await stage.opens(doctor);
+        await stage.tick(doctor, sound);
+        await inCall(patient, (room) => room.drop());
+        await frame.waitForSelector('::-p-text(The call has ended.)');
+        await inCall(patient, (room) => room.comeBack());
+        await stage.opens(doctor);
+      },
+    );
+
+    scenario(
+      'nobody can tell who comes back, and the doctor says that it is the same patient',
+      [
+        { service: 'attendAnywhere', end: 'unclear', ticks: [sound.id] },
+        live('attendAnywhere', sound.id),
+      ],
+      async (stage) => {
+        const { doctor, patient } = await stage.call(attendAnywhere, 'selfview=none');
+        await stage.opens(doctor);
+        await stage.tick(doctor, sound);
+        await inCall(patient, (room) => room.drop());
+        await stage.ends(doctor);
+        await inCall(patient, (room) => room.comeBack());
+        const frame = await stage.opens(doctor);
+        expect(await ticked(frame)).toEqual([]);
+        await bringBack(frame);
+        await stage.shows(
+          doctor,
+          'the ticks',
+          (view) => view.kind === 'consultation' && sound.id in view.items,
+        );
+      },
+    );
   });
 
   describe('what a call does', () => {
@@ -736,7 +833,7 @@ describe.skipIf(!isAvailable('chromium'))('turns of a call in Chromium', () => {
   it('told no call too many, missed none, ended none too early, and was never late', () => {
     expect(tally).toMatchObject({ falseStarts: 0, missedStarts: 0, falseEnds: 0 });
     expect(tally.slowestMs).toBeLessThanOrEqual(opensWithinMs);
-    expect(tally.scenarios).toBeGreaterThanOrEqual(32);
+    expect(tally.scenarios).toBeGreaterThanOrEqual(40);
   });
 });
 
@@ -757,6 +854,10 @@ async function presents(stage: Stage, page: Page, on: boolean): Promise<void> {
     async () => ((await stage.rig.places())[tab]?.presentingIn.length ?? 0) > 0 === on || undefined,
     `a screen that is ${on ? '' : 'not '}shown`,
   );
+}
+
+function isWaiting(view: View): boolean {
+  return view.kind === 'idle' && view.seen === 'waiting';
 }
 
 function roomOf(page: Page): Promise<string> {

@@ -38,7 +38,7 @@ export interface LogProps {
   readonly failed: boolean;
   readonly running: readonly Running[];
   readonly storage: StorageUse | null;
-  readonly setAside: { readonly at: number } | null;
+  readonly setAside: readonly { readonly at: number }[];
   readonly rescued: 'failed' | null;
   readonly keptFrom: string | null;
   readonly retentionDays: number;

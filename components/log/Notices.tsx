@@ -13,7 +13,7 @@ interface NoticesProps {
   readonly sample: boolean;
   readonly storage: StorageUse | null;
   /** A log that would not open. */
-  readonly setAside: { readonly at: number } | null;
+  readonly setAside: readonly { readonly at: number }[];
   /** What came of trying to save it. */
   readonly rescued: 'failed' | null;
   readonly onRemoveSample: () => void;
@@ -27,12 +27,13 @@ const nearlyFull = 0.8;
 /** What a doctor should know before looking at the log. */
 export function Notices(props: NoticesProps) {
   const { running, sample, storage, setAside, rescued } = props;
+  const last = setAside.at(-1);
   return (
     <>
-      {setAside && (
+      {last && (
         <section class="log-notice" data-look="trouble">
           <h2>{t('log.setAside.title')}</h2>
-          <p>{t('log.setAside.text', [new Date(setAside.at).toLocaleDateString('en-GB')])}</p>
+          <p>{t('log.setAside.text', [new Date(last.at).toLocaleDateString('en-GB')])}</p>
           {rescued === 'failed' && <p role="alert">{t('log.setAside.failed')}</p>}
           <p class="log-buttons">
             <Button onClick={props.onRescue}>{t('log.setAside.save')}</Button>

@@ -16,7 +16,8 @@ import {
   length,
   type Names,
   ofText,
-  summaryText,
+  shortDay,
+  summaryMinute,
 } from './words.ts';
 
 interface OverviewProps {
@@ -49,6 +50,7 @@ export function Overview({ figures, weeks, checklists, names, onSave }: Overview
 /** The figures that one look should find. */
 export function FigureList({ figures }: { figures: Figures }) {
   const { consultations, days, medianSeconds, done, applicable, summary, nudges } = figures;
+  const minute = summaryMinute(figures);
   const entries: readonly (readonly [string, string, string])[] = [
     [
       t('log.figures.consultations'),
@@ -57,7 +59,11 @@ export function FigureList({ figures }: { figures: Figures }) {
     ],
     [t('log.figures.length'), length(medianSeconds), t('log.figures.lengthHelp')],
     [t('log.figures.done'), ofText(done, applicable), t('log.figures.doneHelp')],
-    [t('log.figures.summary'), ofText(summary.consultations, consultations), summaryText(figures)],
+    [
+      t('log.figures.summary'),
+      ofText(summary.consultations, consultations),
+      minute === null ? t('log.figures.noSummary') : t('log.figures.summaryMinute', [minute]),
+    ],
     [
       t('log.figures.nudges'),
       count(nudges.shown),
@@ -161,6 +167,7 @@ function WeeksChart({ weeks, onSave }: ChartPartProps & Pick<OverviewProps, 'wee
         const value = inHundred(done, applicable);
         return {
           label: dayText(monday),
+          shortLabel: shortDay(monday),
           value,
           text: value === null ? '' : String(value),
           cells: [consultations, done, applicable],
@@ -172,7 +179,9 @@ function WeeksChart({ weeks, onSave }: ChartPartProps & Pick<OverviewProps, 'wee
 }
 
 function LengthsChart({ figures, onSave }: ChartPartProps & Pick<OverviewProps, 'figures'>) {
-  const bins = lengthBins(figures);
+  const all = lengthBins(figures);
+  // What nobody needed is left out at the long end.
+  const bins = all.slice(0, all.findLastIndex(({ consultations }) => consultations > 0) + 1);
   const shortest = figures.lengths[0];
   const longest = figures.lengths.at(-1);
   if (shortest === undefined || longest === undefined) return null;
@@ -188,6 +197,7 @@ function LengthsChart({ figures, onSave }: ChartPartProps & Pick<OverviewProps, 
       columns={bins.map(({ fromMinutes, toMinutes, consultations }) => {
         return {
           label: toMinutes === null ? `${fromMinutes}+` : `${fromMinutes}–${toMinutes}`,
+          shortLabel: String(fromMinutes),
           value: consultations,
           text: consultations === 0 ? '' : count(consultations),
           cells: [consultations],

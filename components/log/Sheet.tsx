@@ -4,7 +4,7 @@ import type { ConsultationRow } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { Written } from './ReflectionNote.tsx';
-import { count, dayText, itemLabel, length, type Names, ofText, summaryText } from './words.ts';
+import { count, dayText, itemLabel, length, type Names, ofText, summaryMinute } from './words.ts';
 
 interface SheetProps {
   readonly figures: Figures;
@@ -28,6 +28,7 @@ const domains = {
 
 /** One page for an appraisal: figures first, the doctor's own words last. */
 export function Sheet({ figures, period, checklists, names, reflected, ...on }: SheetProps) {
+  const minute = summaryMinute(figures);
   const of = (item: string) => figures.items.find((figure) => figure.item === item);
   return (
     <article class="sheet">
@@ -63,8 +64,8 @@ export function Sheet({ figures, period, checklists, names, reflected, ...on }: 
                 )
               );
             })}
-            {domain === 'patients' && figures.summary.consultations > 0 && (
-              <li>{summaryText(figures)}</li>
+            {domain === 'patients' && minute !== null && (
+              <li>{t('log.figures.summaryWhen', [minute])}</li>
             )}
             {domain === 'trust' && (
               <li>

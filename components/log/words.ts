@@ -70,11 +70,10 @@ export function length(seconds: number | null): string {
   return seconds === null ? '–' : clock(seconds * 1000);
 }
 
-/** In which minute of the consultation a summary was given as a rule. */
-export function summaryText({ summary }: Figures): string {
-  if (summary.medianSeconds === null) return t('log.figures.noSummary');
-  const minute = Math.floor(summary.medianSeconds / 60) + 1;
-  return t('log.figures.summaryMinute', [String(minute)]);
+/** In which minute of the consultation a summary was given as a rule, from 1; `null` without any. */
+export function summaryMinute({ summary }: Figures): string | null {
+  if (summary.medianSeconds === null) return null;
+  return String(Math.floor(summary.medianSeconds / 60) + 1);
 }
 
 /** A day as people write it, "2 Nov 2026". */
@@ -84,6 +83,12 @@ export function dayText(day: string): string {
     month: 'short',
     year: 'numeric',
   });
+}
+
+/** A day where there is little room, "2 Nov". */
+export function shortDay(day: string): string {
+  const date = new Date(`${day}T12:00:00`);
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
 }
 
 /** The start as exactly as the log keeps it. */
@@ -122,6 +127,7 @@ export function pasteText(
 ): string {
   if (!period) return t('log.sheet.none');
   const { consultations, medianSeconds, done, applicable } = figures;
+  const minute = summaryMinute(figures);
   return [
     t('log.sheet.period', [
       dayText(period[0]),
@@ -136,7 +142,7 @@ export function pasteText(
         const label = itemLabel(figure.item, checklists, names);
         return `- ${label}: ${ofText(figure.done, figure.applicable)}`;
       }),
-    figures.summary.consultations > 0 ? summaryText(figures) : '',
+    minute === null ? '' : t('log.figures.summaryWhen', [minute]),
     t('log.sheet.about'),
   ]
     .filter((line) => line !== '')

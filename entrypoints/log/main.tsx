@@ -162,13 +162,13 @@ const on: LogActions = {
     imported.value = null;
   },
   rescue: async () => {
-    const name = place.value?.setAside?.name;
-    if (!name) return;
-    try {
-      save([await readSetAside(name)], 'webside-earlier-log.json', 'application/json');
-      rescued.value = null;
-    } catch {
-      rescued.value = 'failed';
+    rescued.value = null;
+    for (const { name } of place.value?.setAside ?? []) {
+      try {
+        save([await readSetAside(name)], `${name}-set-aside.json`, 'application/json');
+      } catch {
+        rescued.value = 'failed';
+      }
     }
   },
   deleteSetAside: () => void does({ type: 'deleteSetAside' }),
@@ -193,7 +193,7 @@ function App() {
       failed={failed.value}
       running={runningOf(views.value)}
       storage={storage.value}
-      setAside={place.value?.setAside ?? null}
+      setAside={place.value?.setAside ?? []}
       rescued={rescued.value}
       keptFrom={keptFrom(now, dayOf(Date.now()))}
       retentionDays={now.retentionDays}

@@ -58,7 +58,7 @@ export const exportedRow = v.pipe(
         v.description('recovered: the browser ended first, and it ends at its last sign of life.'),
       ),
       platform: v.pipe(
-        name(/^[^\s\p{C}]{1,80}$/u, 'the id of a service, without spaces'),
+        name(/^\S{1,80}$/, 'the id of a service, without spaces'),
         v.description('The service by its id, or byHand.'),
       ),
       startedBy: oneOf(['call', 'doctor']),
@@ -71,7 +71,7 @@ export const exportedRow = v.pipe(
       ),
       durationSeconds: seconds,
       checklist: v.pipe(
-        name(/^[^\s\p{C}@]{1,80}@\d{1,6}$/u, 'a checklist with its version, such as default@1'),
+        name(/^[^\s@]{1,80}@\d{1,6}$/, 'a checklist with its version, such as default@1'),
         v.description('Checklist and version.'),
       ),
       items: v.pipe(
@@ -171,7 +171,8 @@ function takePiece(
   taken: { consultations: ExportedRow[]; deleted: Tombstone[] },
 ): void {
   const { key, element, line } = piece;
-  if (element === null || element === 1) see(seen, `"${key}"`, line, `"${key}"`);
+  if (!element) see(seen, `"${key}"`, line, `"${key}"`);
+  if ((key === 'consultations' || key === 'deleted') && element === 0) return;
   if (key === 'consultations' && element !== null) {
     const place = `Consultation ${element}`;
     const row = check(exportedRow, piece, place);

@@ -4,7 +4,7 @@
  */
 export interface Piece {
   readonly key: string;
-  /** Its number in a list, from 1; `null`: the member's whole value. */
+  /** Its number in a list, from 1; 0: the list begins; `null`: the member's whole value. */
   readonly element: number | null;
   /** Where it begins, counted from 1. */
   readonly line: number;
@@ -65,7 +65,7 @@ export class JsonPieces {
         this.#text += text.slice(begin, end === 'with' ? index + 1 : index);
         this.#complete(pieces);
       }
-      if (end === 'before' && !blank.test(sign) && this.#between(sign)) begin = index;
+      if (end === 'before' && !blank.test(sign) && this.#between(sign, pieces)) begin = index;
       if (sign === '\n') this.#line++;
     }
     if (this.#reading) this.#text += text.slice(begin);
@@ -106,7 +106,7 @@ export class JsonPieces {
   }
 
   /** One sign between values. @returns whether a value begins with it */
-  #between(sign: string): boolean {
+  #between(sign: string, pieces: Piece[]): boolean {
     switch (this.#expects) {
       case 'object':
         if (sign !== '{') this.#refuse('The file is not a log of Webside. It begins with', sign);
@@ -125,6 +125,7 @@ export class JsonPieces {
       case 'value':
         if (sign !== '[') return this.#begin(sign);
         this.#element = 0;
+        pieces.push({ key: this.#key, element: 0, line: this.#line, text: '[]' });
         this.#expects = 'firstElement';
         return false;
       case 'firstElement':

@@ -12,24 +12,26 @@ const databaseKey = 'logDatabase';
 export interface LogPlace {
   /** The database in use. */
   readonly name: string;
-  /** The one that would not open, and since when: epoch milliseconds. */
-  readonly setAside: { readonly name: string; readonly at: number } | null;
+  /** Those that would not open, and since when: epoch milliseconds. */
+  readonly setAside: readonly { readonly name: string; readonly at: number }[];
 }
 
 /** Before the log is used: from now on it is in the database that holds it. */
 export async function findDatabase(): Promise<LogPlace> {
   const stored = await browser.storage.local.get(databaseKey);
-  const place = (stored[databaseKey] ?? { name: usualName, setAside: null }) as LogPlace;
+  const place = (stored[databaseKey] ?? { name: usualName, setAside: [] }) as LogPlace;
   useDatabase(place.name);
   return place;
 }
 
 /** The worker alone: opens the log or, where it will not open a second time either, another one. */
 export async function openLog(now: number): Promise<void> {
-  const { name } = await findDatabase();
+  const { name, setAside } = await findDatabase();
   if ((await opens()) || (await opens())) return;
-  // A second database set aside takes the place of the first in this record; neither is deleted.
-  const place: LogPlace = { name: `${usualName}-${now}`, setAside: { name, at: now } };
+  const place: LogPlace = {
+    name: `${usualName}-${now}`,
+    setAside: [...setAside, { name, at: now }],
+  };
   await browser.storage.local.set({ [databaseKey]: place });
   useDatabase(place.name);
 }
@@ -45,12 +47,12 @@ export function followDatabase(changed: (place: LogPlace) => void, signal: Abort
   hand();
 }
 
-/** Deletes for good the database that was set aside. */
+/** Deletes for good what was set aside. */
 export async function deleteSetAside(): Promise<void> {
   const { name, setAside } = await findDatabase();
-  if (!setAside) return;
-  await new LogDatabase(setAside.name).delete();
-  await browser.storage.local.set({ [databaseKey]: { name, setAside: null } });
+  if (setAside.length === 0) return;
+  for (const one of setAside) await new LogDatabase(one.name).delete();
+  await browser.storage.local.set({ [databaseKey]: { name, setAside: [] } });
 }
 
 /**

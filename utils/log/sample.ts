@@ -10,15 +10,17 @@ export const samplePlatform = 'sample';
 const weeks = 8;
 
 /**
- * Made-up consultations of the last weeks: two half-days a week, the same ones each time. What is
+ * Made-up consultations of the last weeks: Monday and Thursday mornings, the same ones each time. What is
  * done gets a little more from week to week, so that there is something to see.
  */
 export function sampleRows(now: number): ConsultationRow[] {
   const random = chance(20_260_101);
   const rows: ConsultationRow[] = [];
   for (let week = weeks; week >= 1; week--) {
-    for (const day of [2, 5]) {
-      const morning = floorTime(now - week * 7 * dayMs + day * dayMs, 'date');
+    for (const weekday of [1, 4]) {
+      // Counted back from this week's Sunday, at noon, so that no change of the clock matters.
+      const days = new Date(now).getDay() - weekday + week * 7;
+      const morning = floorTime(floorTime(now, 'date') + dayMs / 2 - days * dayMs, 'date');
       for (let slot = 0; slot < 4; slot++) {
         const start = floorTime(morning + (9 + slot / 2) * 3_600_000, 'hour');
         rows.push(sampleRow(rows.length, start, weeks - week, random));

@@ -3,6 +3,8 @@ import { ChartFrame, type ChartProps } from './ChartFrame.tsx';
 interface ColumnsProps extends ChartProps {
   readonly columns: readonly {
     readonly label: string;
+    /** The same where there is little room. */
+    readonly shortLabel: string;
     /** `null`: there is nothing to show here. */
     readonly value: number | null;
     /** What stands over the column; empty: nothing. */
@@ -55,10 +57,10 @@ export function Columns({ columns, heads, full, ...frame }: ColumnsProps) {
         </svg>
         <svg class="columns-names" aria-hidden="true">
           {columns.map(
-            ({ label }, index) =>
+            ({ label, shortLabel }, index) =>
               index % step === 0 && (
                 <text key={label} x={`${width * index}%`} y="1em">
-                  {label}
+                  {shortLabel}
                 </text>
               ),
           )}

@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import {
   consultationAlarm,
+  dayPassed,
   followPolicy,
   isBusy,
   permissionsChanged,
@@ -15,6 +16,7 @@ import {
 } from '../utils/consultation/service.ts';
 import { openerOf } from '../utils/consultation/tabs.ts';
 import { startInOpenTabs } from '../utils/detectors.ts';
+import { retentionAlarm } from '../utils/log/service.ts';
 import { type Handlers, route } from '../utils/router.ts';
 import { readSettings } from '../utils/settings/store.ts';
 import { updateWhenIdle } from '../utils/update.ts';
@@ -45,6 +47,7 @@ export default defineBackground(() => {
   browser.tabs.onReplaced.addListener((added, removed) => void tabReplaced(added, removed));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === consultationAlarm) void timePassed();
+    if (name === retentionAlarm) void dayPassed();
   });
   browser.runtime.onUpdateAvailable.addListener(() => void updateWhenIdle(isBusy));
 });

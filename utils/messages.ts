@@ -3,6 +3,8 @@ import type { Role } from './call/page.ts';
 import type { CallPhase, Capture } from './call/phase.ts';
 import { checklistPhases, nudgeKinds } from './checklist/items.ts';
 import type { LiveView } from './consultation/view.ts';
+import { exportedRow, exportedTombstone, reflectionText } from './log/file.ts';
+import { isDay } from './log/statistics.ts';
 import type { Platform } from './platforms/types.ts';
 
 /**
@@ -18,6 +20,8 @@ const tabId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The same for every try of one action, so that a retry changes nothing twice. */
 const requestId = v.pipe(v.string(), v.uuid('not a UUID'));
 const consultation = v.pipe(v.string(), v.uuid('not a consultation id'));
+/** A date, `2026-11-02`. */
+const day = v.pipe(v.string(), v.check(isDay, 'not a date'));
 /** A tab's own consultation, or the one started by hand for a telephone or desktop call. */
 const place = v.union([tabId, v.literal('byHand')]);
 
@@ -100,10 +104,38 @@ export const requestSchema = v.variant('type', [
   /** Deletes rows of the log; `at` names the deletion, for an undo. */
   v.strictObject({
     type: v.literal('deleteRows'),
-    ids: v.union([v.literal('all'), v.pipe(v.array(consultation), v.minLength(1))]),
+    ids: v.union([
+      v.literal('all'),
+      v.pipe(v.array(consultation), v.minLength(1)),
+      v.strictObject({ from: day, to: day }),
+    ]),
     at: time,
   }),
   v.strictObject({ type: v.literal('restoreRows'), at: time }),
+  /** What the doctor thinks of a consultation afterwards; `null` takes it away. */
+  v.strictObject({
+    type: v.literal('reflect'),
+    consultation,
+    reflection: v.nullable(reflectionText),
+    at: time,
+  }),
+  /** Examples in the log, told from what was lived through by their service. */
+  v.strictObject({ type: v.literal('sample'), load: v.boolean() }),
+  /**
+   * A log from a file, put aside part by part and taken over at once. `part` counts from 0, and the
+   * first one drops what was put aside before.
+   */
+  v.strictObject({
+    type: v.literal('stageImport'),
+    part: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    consultations: v.array(exportedRow),
+    deleted: v.array(exportedTombstone),
+  }),
+  /** `bringBack`: also what was deleted here. */
+  v.strictObject({ type: v.literal('commitImport'), bringBack: v.boolean() }),
+  v.strictObject({ type: v.literal('dropImport') }),
+  /** A log that would not open and was set aside: delete it for good. */
+  v.strictObject({ type: v.literal('deleteSetAside') }),
 ]);
 
 export type Signal = v.InferOutput<typeof signalSchema>;

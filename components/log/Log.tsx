@@ -1,86 +1,236 @@
-import { useState } from 'preact/hooks';
-import type { Checklist } from '../../utils/checklist/items.ts';
-import type { ConsultationRow } from '../../utils/log/types.ts';
+import { countOf, figuresOf, kindsOf, weeksOf } from '../../utils/log/statistics.ts';
+import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
+import { Compare } from './Compare.tsx';
+import { type ExportKind, Files, type ImportState } from './Files.tsx';
+import { Filters } from './Filters.tsx';
+import { Keeping, type StorageUse } from './Keeping.tsx';
 import { LogTable } from './LogTable.tsx';
+import { Notices, type Running } from './Notices.tsx';
+import { Overview } from './Overview.tsx';
+import type { Words } from './ReflectionNote.tsx';
+import { Sheet } from './Sheet.tsx';
+import { count, inOrder, type Names } from './words.ts';
 import './log.css';
 
-interface LogProps {
-  /** Closed consultations, newest first; `null` while they are read. */
+/** Calendar weeks that a chart has room for. */
+const mostWeeks = 26;
+
+export interface LogProps {
+  /** One page of the filter's consultations, newest first; `null` while they are read. */
   readonly rows: readonly ConsultationRow[] | null;
-  /** How many there are in all. */
-  readonly count: number;
-  readonly checklist: Checklist;
-  /** What a consultation's service is called. */
-  readonly serviceName: (platform: string) => string;
+  /** The figures of every day there is; `null` while they are read. */
+  readonly days: readonly DailyRow[] | null;
+  readonly filter: LogFilter;
+  /** How many pages lie before this one, and how many rows fill one. */
+  readonly page: number;
+  readonly pageSize: number;
+  readonly names: Names;
   /** A deletion that can still be undone. */
   readonly deleted: { readonly count: number } | null;
+  /** Something takes longer: what it is, in words. */
+  readonly busy: string | null;
+  /** The last request did not reach the worker, or was refused: why. */
+  readonly problem: string | null;
+  /** The log cannot be read. */
   readonly failed: boolean;
-  readonly onMore: () => void;
-  readonly onDelete: (ids: readonly string[] | 'all') => void;
-  readonly onUndo: () => void;
+  readonly running: readonly Running[];
+  readonly storage: StorageUse | null;
+  readonly setAside: readonly { readonly at: number }[];
+  readonly rescued: 'failed' | null;
+  readonly keptFrom: string | null;
+  readonly retentionDays: number;
+  readonly mayReflect: boolean;
+  readonly mayExport: boolean;
+  readonly exporting: number | null;
+  readonly imported: ImportState | null;
+  /** The consultations of the filter that have a reflection, once the sheet is asked for. */
+  readonly reflected: readonly ConsultationRow[] | null;
+  readonly on: LogActions;
+}
+
+export interface LogActions {
+  readonly filter: (filter: LogFilter) => void;
+  readonly older: () => void;
+  readonly newer: () => void;
+  readonly remove: (which: readonly string[] | 'all' | { from: string; to: string }) => void;
+  readonly undo: () => void;
+  readonly reflect: (id: string, reflection: Words | null) => Promise<boolean>;
+  readonly sample: (load: boolean) => void;
+  readonly export: (kind: ExportKind, withClock: boolean) => void;
+  readonly save: (title: string, csv: string) => void;
+  readonly sheet: (open: boolean) => void;
+  readonly print: () => void;
+  readonly import: (file: File) => void;
+  readonly take: (bringBack: boolean) => void;
+  readonly cancel: () => void;
+  readonly rescue: () => void;
+  readonly deleteSetAside: () => void;
 }
 
 /** The session log: what was done in which consultation, for its doctor alone. */
-export function Log({ rows, count, checklist, deleted, failed, ...props }: LogProps) {
-  const { serviceName, ...on } = props;
+export function Log(props: LogProps) {
+  const { rows, days, deleted, failed, problem, busy, running, storage, setAside, on } = props;
+  const empty = days?.length === 0;
   return (
-    <main class="page">
+    <main class="page log">
       <PageHead page="log" purpose={t('log.purpose')} />
       <div role="status" class="log-status">
         {deleted && (
           <p>
-            {t('log.deleted', deleted.count)} <Button onClick={on.onUndo}>{t('log.undo')}</Button>
+            {t('log.deleted', deleted.count)} <Button onClick={on.undo}>{t('log.undo')}</Button>
           </p>
         )}
+        {busy && <p>{busy}</p>}
       </div>
-      {failed && <p class="page-trouble">{t('log.failed')}</p>}
-      {!failed && rows === null && <p>{t('log.loading')}</p>}
-      {rows?.length === 0 && <Empty />}
-      {rows && rows.length > 0 && (
-        <>
-          <LogTable {...{ rows, checklist, serviceName }} onDelete={(id) => on.onDelete([id])} />
-          <div class="log-foot">
-            <span>{t('log.count', count)}</span>
-            {rows.length < count && <Button onClick={on.onMore}>{t('log.more')}</Button>}
-            <DeleteAll onDelete={() => on.onDelete('all')} />
-          </div>
-        </>
+      {problem && (
+        <p class="page-trouble" role="alert">
+          {problem}
+        </p>
       )}
+      <Notices
+        {...{ running, storage, setAside }}
+        rescued={props.rescued}
+        sample={kindsOf(days ?? []).platforms.includes('sample')}
+        onRemoveSample={() => on.sample(false)}
+        onRescue={on.rescue}
+        onDeleteSetAside={on.deleteSetAside}
+      />
+      {failed && <p class="page-trouble">{t('log.failed')}</p>}
+      {!failed && (rows === null || days === null) && <p>{t('log.loading')}</p>}
+      {!failed && empty && <Empty onSample={() => on.sample(true)} />}
+      {!failed && rows && days && !empty && <Filled {...props} rows={rows} days={days} />}
+      {!failed && empty && <FilesPart {...props} filtered={0} />}
       <Stored />
     </main>
   );
 }
 
-function Empty() {
+type FilledProps = LogProps & {
+  readonly rows: readonly ConsultationRow[];
+  readonly days: readonly DailyRow[];
+};
+
+function Filled(props: FilledProps) {
+  const { rows, days, filter, names, reflected, on, mayExport, mayReflect } = props;
+  const { platforms, checklists } = kindsOf(days);
+  const all = figuresOf(days, { ...filter, platform: null, checklist: null });
+  const figures = figuresOf(days, filter);
+  const filtered = countOf(days, filter);
+  const inPeriod = days.filter(
+    ({ day }) =>
+      (filter.from === null || day >= filter.from) && (filter.to === null || day <= filter.to),
+  );
+  const [first, last] = [inPeriod[0]?.day, inPeriod.at(-1)?.day];
+  if (reflected) {
+    return (
+      <Sheet
+        {...{ figures, checklists, names, reflected }}
+        period={first && last ? [first, last] : null}
+        onPrint={on.print}
+        onBack={() => on.sheet(false)}
+      />
+    );
+  }
+  return (
+    <>
+      <Filters
+        {...{ filter, platforms, checklists, names }}
+        items={inOrder(all.items, checklists, names).map(({ item }) => item)}
+        onFilter={on.filter}
+      />
+      {filtered === 0 ? (
+        <p role="status" class="log-none">
+          {t('log.filters.none')}
+        </p>
+      ) : (
+        <>
+          <Overview
+            {...{ figures, checklists, names }}
+            weeks={weeksOf(days, filter, mostWeeks)}
+            onSave={mayExport ? on.save : undefined}
+          />
+          <Compare {...{ days, filter, checklists, names }} />
+          <section>
+            <h2>{t('log.list')}</h2>
+            <LogTable
+              {...{ rows, names, mayReflect }}
+              onReflect={on.reflect}
+              onDelete={(id) => on.remove([id])}
+            />
+            <Pager {...props} filtered={filtered} />
+          </section>
+        </>
+      )}
+      <FilesPart {...props} filtered={filtered} />
+      <Keeping
+        keptFrom={props.keptFrom}
+        tooOld={props.keptFrom === null ? 0 : countBefore(days, props.keptFrom)}
+        retentionDays={props.retentionDays}
+        storage={props.storage}
+        countBetween={(from, to) => countOf(days, { ...nothing, from, to })}
+        onDeleteDays={(from, to) => on.remove({ from, to })}
+        onDeleteAll={() => on.remove('all')}
+      />
+    </>
+  );
+}
+
+const nothing: LogFilter = { from: null, to: null, platform: null, checklist: null, missed: null };
+
+function countBefore(days: readonly DailyRow[], day: string): number {
+  return countOf(
+    days.filter((row) => row.day < day),
+    nothing,
+  );
+}
+
+function FilesPart({
+  on,
+  mayExport,
+  exporting,
+  imported,
+  filtered,
+}: LogProps & { filtered: number }) {
+  return (
+    <Files
+      {...{ filtered, mayExport, exporting, imported }}
+      onExport={on.export}
+      onSheet={() => on.sheet(true)}
+      onImport={on.import}
+      onTake={on.take}
+      onCancel={on.cancel}
+    />
+  );
+}
+
+/** Newer and older pages of the list. */
+function Pager({ rows, page, pageSize, filtered, on }: FilledProps & { filtered: number }) {
+  const first = page * pageSize + 1;
+  const last = page * pageSize + rows.length;
+  return (
+    <nav class="log-foot" aria-label={t('log.pages')}>
+      <span role="status">
+        {t('log.shown', [count(first), count(last)])} {t('log.count', filtered, [count(filtered)])}
+      </span>
+      <span class="log-buttons">
+        {page > 0 && <Button onClick={on.newer}>{t('log.newer')}</Button>}
+        {last < filtered && <Button onClick={on.older}>{t('log.more')}</Button>}
+      </span>
+    </nav>
+  );
+}
+
+function Empty({ onSample }: { onSample: () => void }) {
   return (
     <section class="log-empty">
       <h2>{t('log.empty')}</h2>
       <p>{t('log.emptyHelp')}</p>
+      <p>{t('log.sample.help')}</p>
+      <Button onClick={onSample}>{t('log.sample.load')}</Button>
     </section>
-  );
-}
-
-/** Two steps, and an undo after them. */
-function DeleteAll({ onDelete }: { onDelete: () => void }) {
-  const [sure, setSure] = useState(false);
-  if (!sure) return <Button onClick={() => setSure(true)}>{t('log.deleteAll')}</Button>;
-  return (
-    <div class="log-sure" role="alertdialog" aria-label={t('log.deleteAllSure')}>
-      <span>{t('log.deleteAllSure')}</span>
-      <Button
-        look="trouble"
-        onClick={() => {
-          setSure(false);
-          onDelete();
-        }}
-      >
-        {t('log.deleteAllYes')}
-      </Button>
-      <Button onClick={() => setSure(false)}>{t('log.keep')}</Button>
-    </div>
   );
 }
 

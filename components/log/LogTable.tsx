@@ -1,23 +1,28 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import { type Checklist, checklistPhases, itemsOf } from '../../utils/checklist/items.ts';
-import type { ItemState, ItemStates } from '../../utils/consultation/types.ts';
 import { unpackResults } from '../../utils/log/results.ts';
 import type { ConsultationRow } from '../../utils/log/types.ts';
-import { itemText, t } from '../../utils/strings.ts';
+import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
+import { Details } from './Details.tsx';
+import type { ReflectProps } from './ReflectionNote.tsx';
+import { doneOf, type Names, startText } from './words.ts';
 
 interface LogTableProps {
   readonly rows: readonly ConsultationRow[];
-  readonly checklist: Checklist;
-  /** What a consultation's service is called. */
-  readonly serviceName: (platform: string) => string;
+  readonly names: Names;
+  /** Whether reflections can be written. */
+  readonly mayReflect: boolean;
+  readonly onReflect: (
+    id: string,
+    ...reflection: Parameters<ReflectProps['onReflect']>
+  ) => Promise<boolean>;
   readonly onDelete: (id: string) => void;
 }
 
 /** A native table: it can be searched, printed and read aloud. */
-export function LogTable({ rows, checklist, serviceName, onDelete }: LogTableProps) {
+export function LogTable({ rows, names, mayReflect, onReflect, onDelete }: LogTableProps) {
   const [open, setOpen] = useState<string | null>(null);
   return (
     <table class="log-table">
@@ -34,17 +39,17 @@ export function LogTable({ rows, checklist, serviceName, onDelete }: LogTablePro
         {rows.map((row) => {
           const items = unpackResults(row.items);
           const shown = row.id === open;
-          const when = startOf(row);
+          const when = startText(row);
           return (
             <Fragment key={row.id}>
               <tr>
                 <th scope="row">{when}</th>
-                <td>{serviceName(row.platform)}</td>
+                <td>{names.service(row.platform)}</td>
                 <td class="number" data-label={t('log.duration')}>
                   {clock(row.durationSeconds * 1000)}
                 </td>
                 <td class="number" data-label={t('log.items')}>
-                  {doneOf(items, checklist)}
+                  {doneOf(items, row.missed)}
                 </td>
                 <td>
                   <div class="log-actions">
@@ -65,7 +70,11 @@ export function LogTable({ rows, checklist, serviceName, onDelete }: LogTablePro
               {shown && (
                 <tr id={`items-${row.id}`}>
                   <td colSpan={5}>
-                    <Details row={row} items={items} checklist={checklist} />
+                    <Details
+                      {...{ row, items, mayReflect }}
+                      checklist={names.checklist(row.checklist)}
+                      onReflect={(reflection) => onReflect(row.id, reflection)}
+                    />
                   </td>
                 </tr>
               )}
@@ -75,73 +84,4 @@ export function LogTable({ rows, checklist, serviceName, onDelete }: LogTablePro
       </tbody>
     </table>
   );
-}
-
-function Details({
-  row,
-  items,
-  checklist,
-}: {
-  row: ConsultationRow;
-  items: ItemStates;
-  checklist: Checklist;
-}) {
-  return (
-    <div class="log-details">
-      {row.status === 'recovered' ? (
-        <p>{t('log.recovered')}</p>
-      ) : (
-        <p>
-          {t('log.ended')}: {t(`log.endedHow.${row.ended ?? 'unknown'}`)}.
-        </p>
-      )}
-      {checklistPhases.map((phase) => (
-        <section key={phase}>
-          <h3>{t(`phases.${phase}`)}</h3>
-          <ul>
-            {itemsOf(checklist, phase).map(({ id }) => (
-              <li key={id} data-result={items[id]?.result ?? 'open'}>
-                <span>{itemText(id, 'label')}</span>
-                <span class="log-result">{resultOf(items[id])}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-      {row.nudges.length > 0 && (
-        <p>
-          {t('log.nudges')}: {row.nudges.length}. {t('log.nudgeActed')}:{' '}
-          {row.nudges.filter(({ actedOn }) => actedOn).length}.
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** Done of applicable: what was set aside as not applicable does not count. */
-function doneOf(items: ItemStates, checklist: Checklist): string {
-  const applicable = checklist.items.filter(({ id }) => items[id]?.result !== 'notApplicable');
-  const done = applicable.filter(({ id }) => items[id]?.result === 'done');
-  return t('log.itemsOf', [String(done.length), String(applicable.length)]);
-}
-
-function resultOf(state: ItemState | undefined): string {
-  if (!state) return t('log.openItem');
-  if (state.result === 'notApplicable') return t('log.notApplicable');
-  const after = t('log.at', [clock(state.afterSeconds * 1000)]);
-  return [t('log.done'), after, ...(state.auto ? [t('log.auto')] : [])].join(', ');
-}
-
-/** The start as exactly as the log keeps it. */
-function startOf({ start, precision }: ConsultationRow): string {
-  const date = new Date(start);
-  const day = date.toLocaleDateString('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
-  if (precision === 'date') return day;
-  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  return `${day}, ${precision === 'hour' ? t('log.about', [time]) : time}`;
 }

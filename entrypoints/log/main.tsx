@@ -1,39 +1,108 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import { Log } from '../../components/log/Log.tsx';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import { ask } from '../../utils/client.ts';
-import { followLog, type LogPage } from '../../utils/log/follow.ts';
+import type { ExportKind, ImportState } from '../../components/log/Files.tsx';
+import type { StorageUse } from '../../components/log/Keeping.tsx';
+import { Log, type LogActions } from '../../components/log/Log.tsx';
+import { inOrder, itemLabel, type Names, pasteText } from '../../components/log/words.ts';
+import { checklistOf, emptyLibrary } from '../../utils/checklist/custom.ts';
+import { ask, followLiveView } from '../../utils/client.ts';
+import type { ConsultationView, LiveView } from '../../utils/consultation/view.ts';
+import { exportCsv, exportJson } from '../../utils/log/export.ts';
+import { readLogFile } from '../../utils/log/file.ts';
+import { followDays, followRows } from '../../utils/log/follow.ts';
+import { countImport } from '../../utils/log/import.ts';
+import { ProblemInFile } from '../../utils/log/jsonPieces.ts';
+import { type ImportCounts, noCounts } from '../../utils/log/merge.ts';
+import { followDatabase, type LogPlace, readSetAside } from '../../utils/log/quarantine.ts';
+import { eachPart, type Position, readTombstones } from '../../utils/log/query.ts';
+import { keptFrom } from '../../utils/log/retention.ts';
+import { dayOf } from '../../utils/log/row.ts';
+import { samplePlatform } from '../../utils/log/sample.ts';
+import { countOf, figuresOf, kindsOf } from '../../utils/log/statistics.ts';
+import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
+import type { Request } from '../../utils/messages.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { serviceName } from '../../utils/settings/services.ts';
 import { followSettings } from '../../utils/settings/store.ts';
 import { t } from '../../utils/strings.ts';
 import { undoMs } from '../../utils/undo.ts';
 
-/** First draw, and each further step. */
-const step = 50;
-const limit = signal(step);
-const page = signal<LogPage | null>(null);
+/** Rows of one page. */
+const pageSize = 50;
+/** What takes longer than this is said to do so, milliseconds. */
+const patienceMs = 500;
+const everything: LogFilter = {
+  from: null,
+  to: null,
+  platform: null,
+  checklist: null,
+  missed: null,
+};
+
+const filter = signal<LogFilter>(everything);
+/** Where each of the pages before the one that is shown ended. */
+const positions = signal<readonly Position[]>([]);
+const rows = signal<readonly ConsultationRow[] | null>(null);
+const days = signal<readonly DailyRow[] | null>(null);
 const settings = signal<Settings | null>(null);
+const place = signal<LogPlace | null>(null);
+const views = signal<LiveView>({});
+const storage = signal<StorageUse | null>(null);
 const failed = signal(false);
 const deleted = signal<{ count: number; at: number } | null>(null);
+const busy = signal<string | null>(null);
+const problem = signal<string | null>(null);
+const exporting = signal<number | null>(null);
+const imported = signal<ImportState | null>(null);
+const reflected = signal<readonly ConsultationRow[] | null>(null);
+const rescued = signal<'failed' | null>(null);
+
+/** Ends the export or import that runs. */
+let running = new AbortController();
 
 const shown = new AbortController();
 window.addEventListener('pagehide', () => shown.abort());
 followSettings((now) => {
   settings.value = now;
 }, shown.signal);
+followDatabase((now) => {
+  place.value = now;
+}, shown.signal);
+void followLiveView((now) => {
+  views.value = now;
+}, shown.signal);
+
+const fail = () => {
+  failed.value = true;
+};
 
 effect(() => {
-  const following = followLog(
-    limit.value,
+  if (!place.value) return;
+  const after = positions.value.at(-1) ?? null;
+  const following = followRows(
+    filter.value,
+    after,
+    pageSize,
     (now) => {
-      page.value = now;
+      rows.value = now;
+      // The last page may lose its rows: then the one before is the last.
+      if (now.length === 0 && after) positions.value = positions.value.slice(0, -1);
     },
-    () => {
-      failed.value = true;
-    },
+    fail,
   );
+  return following.stop;
+});
+
+/** The figures can wait until the first rows are drawn. */
+const hasRows = computed(() => rows.value !== null);
+effect(() => {
+  if (!place.value || !hasRows.value) return;
+  const following = followDays((now) => {
+    days.value = now;
+    void navigator.storage.estimate().then(({ usage, quota }) => {
+      if (usage !== undefined && quota) storage.value = { bytes: usage, most: quota };
+    });
+  }, fail);
   return following.stop;
 });
 
@@ -45,37 +114,265 @@ effect(() => {
   return () => clearTimeout(timer);
 });
 
+const on: LogActions = {
+  filter: (chosen) => {
+    filter.value = chosen;
+    positions.value = [];
+  },
+  older: () => {
+    const last = rows.value?.at(-1);
+    if (last) positions.value = [...positions.value, { start: last.start, id: last.id }];
+  },
+  newer: () => {
+    positions.value = positions.value.slice(0, -1);
+  },
+  remove: async (which) => {
+    const at = Date.now();
+    const range = typeof which === 'object' && 'from' in which ? which : {};
+    const count = Array.isArray(which)
+      ? which.length
+      : countOf(days.value ?? [], { ...everything, ...range });
+    const ids = Array.isArray(which) ? [...which] : (which as 'all' | { from: string; to: string });
+    if (await does({ type: 'deleteRows', ids, at })) deleted.value = { count, at };
+  },
+  undo: async () => {
+    const at = deleted.value?.at;
+    deleted.value = null;
+    if (at !== undefined) await does({ type: 'restoreRows', at });
+  },
+  reflect: (consultation, reflection) =>
+    does({ type: 'reflect', consultation, reflection, at: Date.now() }),
+  sample: (load) => void does({ type: 'sample', load }),
+  export: (kind, withClock) => void exportAs(kind, withClock),
+  save: (title, csv) => save([csv], `${fileName(title)}.csv`, 'text/csv'),
+  sheet: async (open) => {
+    reflected.value = open ? await reflectedRows() : null;
+  },
+  print: () => window.print(),
+  import: (file) => void readImport(file),
+  take: async (bringBack) => {
+    imported.value = { is: 'taking' };
+    const taken = await does({ type: 'commitImport', bringBack });
+    imported.value = taken ? { is: 'done' } : null;
+  },
+  cancel: () => {
+    running.abort();
+    exporting.value = null;
+    if (imported.value) void does({ type: 'dropImport' });
+    imported.value = null;
+  },
+  rescue: async () => {
+    rescued.value = null;
+    for (const { name } of place.value?.setAside ?? []) {
+      try {
+        save([await readSetAside(name)], `${name}-set-aside.json`, 'application/json');
+      } catch {
+        rescued.value = 'failed';
+      }
+    }
+  },
+  deleteSetAside: () => void does({ type: 'deleteSetAside' }),
+};
+
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
-  const names = settings.value;
-  if (!names) return null;
+  const now = settings.value;
+  if (!now) return null;
   return (
     <Log
-      rows={page.value?.rows ?? null}
-      count={page.value?.count ?? 0}
-      checklist={defaultChecklist}
-      serviceName={(platform) => serviceName(platform, names) ?? t('log.byHand')}
+      rows={rows.value}
+      days={days.value}
+      filter={filter.value}
+      page={positions.value.length}
+      pageSize={pageSize}
+      names={namesFor(now)}
       deleted={deleted.value}
+      busy={busy.value}
+      problem={problem.value}
       failed={failed.value}
-      onMore={() => {
-        limit.value += step;
-      }}
-      onDelete={remove}
-      onUndo={undo}
+      running={runningOf(views.value)}
+      storage={storage.value}
+      setAside={place.value?.setAside ?? []}
+      rescued={rescued.value}
+      keptFrom={keptFrom(now, dayOf(Date.now()))}
+      retentionDays={now.retentionDays}
+      mayReflect={now.reflections}
+      mayExport={now.exports}
+      exporting={exporting.value}
+      imported={imported.value}
+      reflected={reflected.value}
+      on={on}
     />
   );
 }
 
-async function remove(ids: readonly string[] | 'all'): Promise<void> {
-  const at = Date.now();
-  const count = ids === 'all' ? (page.value?.count ?? 0) : ids.length;
-  const reply = await ask({ type: 'deleteRows', ids: ids === 'all' ? ids : [...ids], at });
-  if (reply.ok) deleted.value = { count, at };
+function namesFor(now: Settings): Names {
+  return {
+    service: (platform) =>
+      platform === samplePlatform
+        ? t('log.sample.name')
+        : (serviceName(platform, now) ?? t('log.byHand')),
+    checklist: (key) => checklistOf(emptyLibrary, key),
+  };
 }
 
-async function undo(): Promise<void> {
-  const at = deleted.value?.at;
-  deleted.value = null;
-  if (at !== undefined) await ask({ type: 'restoreRows', at });
+function runningOf(all: LiveView) {
+  return Object.values(all)
+    .filter((view): view is ConsultationView => view?.kind === 'consultation')
+    .map(({ service, items }) => ({
+      service: service || t('log.byHand'),
+      done: Object.values(items).filter(({ result }) => result === 'done').length,
+    }));
+}
+
+/** Sends a request, says so where it takes long or fails. @returns whether it was done */
+async function does(request: Request): Promise<boolean> {
+  const timer = setTimeout(() => {
+    busy.value = t('log.working');
+  }, patienceMs);
+  const reply = await ask(request);
+  clearTimeout(timer);
+  busy.value = null;
+  problem.value = reply.ok ? null : t('log.notDone');
+  return reply.ok;
+}
+
+async function exportAs(kind: ExportKind, withClock: boolean): Promise<void> {
+  const now = settings.value;
+  const all = days.value;
+  if (!now || !all) return;
+  const names = namesFor(now);
+  const { checklists } = kindsOf(all);
+  const figures = figuresOf(all, filter.value);
+  if (kind === 'text') {
+    await navigator.clipboard.writeText(pasteText(figures, periodOf(all), checklists, names));
+    return say(t('log.files.copied'));
+  }
+  running = new AbortController();
+  const { signal: cancelled } = running;
+  exporting.value = 0;
+  const parts = counted(eachPart(filter.value), cancelled);
+  const items = inOrder(figures.items, checklists, names).map(
+    ({ item }) => [item, itemLabel(item, checklists, names)] as const,
+  );
+  const whole = Object.values(filter.value).every((value) => value === null);
+  const texts =
+    kind === 'csv'
+      ? exportCsv(parts, { service: names.service, items }, withClock)
+      : exportJson(parts, whole ? await readTombstones() : [], withClock);
+  const pieces: Blob[] = [];
+  for await (const text of texts) {
+    if (cancelled.aborted) return;
+    pieces.push(new Blob([text]));
+  }
+  if (cancelled.aborted) return;
+  exporting.value = null;
+  const type = kind === 'csv' ? 'text/csv' : 'application/json';
+  save(pieces, `webside-log-${dayOf(Date.now())}.${kind}`, type);
+  say(t('log.files.saved'));
+}
+
+async function* counted(
+  parts: AsyncIterable<readonly ConsultationRow[]>,
+  cancelled: AbortSignal,
+): AsyncGenerator<readonly ConsultationRow[]> {
+  for await (const part of parts) {
+    if (cancelled.aborted) return;
+    exporting.value = (exporting.value ?? 0) + part.length;
+    yield part;
+  }
+}
+
+function save(parts: BlobPart[], name: string, type: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob(parts, { type }));
+  link.download = name;
+  link.click();
+  // The browser has taken it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function fileName(title: string): string {
+  return `webside-${title.toLowerCase().replace(/[^a-z]+/g, '-')}`;
+}
+
+/** A word that goes again by itself. */
+function say(text: string): void {
+  busy.value = text;
+  setTimeout(() => {
+    if (busy.value === text) busy.value = null;
+  }, 5_000);
+}
+
+async function reflectedRows(): Promise<ConsultationRow[]> {
+  const found: ConsultationRow[] = [];
+  for await (const part of eachPart(filter.value)) {
+    found.push(...part.filter(({ reflection }) => reflection));
+  }
+  return found;
+}
+
+function periodOf(all: readonly DailyRow[]): [string, string] | null {
+  const { from, to } = filter.value;
+  const inside = all.filter(({ day }) => (!from || day >= from) && (!to || day <= to));
+  const [first, last] = [inside[0]?.day, inside.at(-1)?.day];
+  return first && last ? [first, last] : null;
+}
+
+/** Reads a file through and has each part put aside. Whatever is wrong with it, nothing is changed. */
+async function readImport(file: File): Promise<void> {
+  running = new AbortController();
+  const { signal: cancelled } = running;
+  imported.value = { is: 'reading', share: 0 };
+  let counts: ImportCounts = noCounts;
+  let part = 0;
+  try {
+    const kept = settings.value ? keptFrom(settings.value, dayOf(Date.now())) : null;
+    for await (const { consultations, deleted } of readLogFile(textOf(file, cancelled))) {
+      const content = { consultations: [...consultations], deleted: [...deleted] };
+      if (!(await does({ type: 'stageImport', part, ...content }))) {
+        imported.value = null;
+        return;
+      }
+      part++;
+      const more = await countImport(content, kept);
+      counts = {
+        new: counts.new + more.new,
+        changed: counts.changed + more.changed,
+        same: counts.same + more.same,
+        deletedHere: counts.deletedHere + more.deletedHere,
+        tooOld: counts.tooOld + more.tooOld,
+        deletedThere: counts.deletedThere + more.deletedThere,
+      };
+      if (cancelled.aborted) break;
+    }
+    if (cancelled.aborted) return void (await does({ type: 'dropImport' }));
+    imported.value = { is: 'preview', counts };
+  } catch (error) {
+    await does({ type: 'dropImport' });
+    imported.value = { is: 'failed', problem: problemOf(error) };
+  }
+}
+
+async function* textOf(file: File, cancelled: AbortSignal): AsyncGenerator<string> {
+  const reader = file
+    .stream()
+    .pipeThrough(new TextDecoderStream('utf-8', { fatal: true }))
+    .getReader();
+  let read = 0;
+  while (!cancelled.aborted) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    read += value.length;
+    imported.value = { is: 'reading', share: Math.min(1, read / Math.max(1, file.size)) };
+    yield value;
+  }
+  await reader.cancel();
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof ProblemInFile) return error.message;
+  // A decoder throws this for bytes that are no text.
+  return error instanceof TypeError ? t('log.files.notText') : t('log.files.unreadable');
 }

@@ -9,16 +9,16 @@ import type {
   ItemStates,
 } from '../../utils/consultation/types.ts';
 import { database } from '../../utils/log/db.ts';
+import { readPage } from '../../utils/log/query.ts';
 import { packResults, unpackResults } from '../../utils/log/results.ts';
-import { floorTime } from '../../utils/log/row.ts';
+import { dayOf, floorTime } from '../../utils/log/row.ts';
+import { countOf } from '../../utils/log/statistics.ts';
 import {
   commit,
-  countRows,
   deleteRows,
   heard,
   isClosed,
   isKnownRequest,
-  listRows,
   openConsultations,
   purgeDeleted,
   recover,
@@ -83,6 +83,9 @@ async function closeOne(id: string, start = Date.UTC(2026, 10, 2, 9)): Promise<C
   return consultation;
 }
 
+const everything = { from: null, to: null, platform: null, checklist: null, missed: null };
+const listRows = (limit: number) => readPage(everything, null, limit);
+const countRows = async () => countOf(await db.daily.toArray(), everything);
 const ids = async () => (await listRows(100)).map(({ id }) => id as string);
 
 describe('an open consultation', () => {
@@ -170,6 +173,7 @@ describe('closing', () => {
       startedBy: 'call',
       start: openedAt,
       precision: 'exact',
+      day: dayOf(openedAt),
       durationSeconds: 663,
       checklist: 'default@1',
       items: 'identity:d123 examination:n603 consent:d663 documentation:d663',

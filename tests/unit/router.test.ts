@@ -156,6 +156,11 @@ const requests: readonly Request[] = [
   { type: 'deleteRows', ids: 'all', at: 1 },
   { type: 'deleteRows', ids: [uuid], at: 1 },
   { type: 'restoreRows', at: 1 },
+  { type: 'sample', load: true },
+  { type: 'stageImport', part: 0, consultations: [], deleted: [] },
+  { type: 'commitImport', bringBack: false },
+  { type: 'dropImport' },
+  { type: 'deleteSetAside' },
 ];
 
 /** The type of a message, with what tells it from others of its type. */
@@ -556,6 +561,37 @@ describe('a field of a message', () => {
     for (const value of [null, {}, '', 'x'.repeat(65), Number.NaN]) {
       expect(await refused({ ...choice, value }, sidebar)).toMatch(/^"value" /);
     }
+  });
+
+  test('for a reflection takes three texts, which may be empty, and nothing else', async () => {
+    const reflection = { what: 'The sound failed.', soWhat: '', whatNext: 'Test it first.' };
+    const message = { type: 'reflect', consultation: uuid, reflection, at: 1 };
+    const worker = new Worker();
+    expect(await worker.route(message, sidebar)).toEqual({ ok: true });
+    const none = { ...message, reflection: null };
+    expect(await worker.route(none, sidebar)).toEqual({ ok: true });
+    expect(worker.requests).toEqual([message, none]);
+    const { what: _, ...two } = reflection;
+    const whole = 'x'.repeat(4_001);
+    for (const wrong of [undefined, '', two, { ...reflection, at: 1 }, { ...two, what: whole }]) {
+      expect(await refused({ ...message, reflection: wrong }, sidebar)).toMatch(/^"reflection/);
+    }
+  });
+
+  test('for the days to delete takes two dates that there are', async () => {
+    const days = { from: '2026-11-02', to: '2026-11-06' };
+    const worker = new Worker();
+    const message = { type: 'deleteRows', ids: days, at: 1 };
+    expect(await worker.route(message, sidebar)).toEqual({ ok: true });
+    for (const wrong of [{ from: days.from }, { ...days, to: '2026-02-30' }, { ...days, at: 1 }]) {
+      expect(await refused({ ...message, ids: wrong }, sidebar)).toMatch(/^"ids/);
+    }
+  });
+
+  test('for a log from a file takes nothing that a file could not hold', async () => {
+    const part = { type: 'stageImport', part: 0, consultations: [], deleted: [] };
+    expect(await refused({ ...part, consultations: [{}] }, sidebar)).toMatch(/^"consultations.0/);
+    expect(await refused({ ...part, deleted: [{ id: uuid }] }, sidebar)).toMatch(/^"deleted.0/);
   });
 
   test('for the rows to delete takes at least one id', async () => {

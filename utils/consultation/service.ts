@@ -8,6 +8,8 @@ import {
   startInOpenTabs,
   stopDetectors,
 } from '../detectors.ts';
+import { openLog } from '../log/quarantine.ts';
+import { applyRetention, isLogRequest, keepRetention, takeLogRequest } from '../log/service.ts';
 import {
   commit,
   deleteRows,
@@ -74,6 +76,7 @@ function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
 /** Call once when the worker starts, before anything else: puts right what a stop left behind. */
 export function wake(): Promise<void> {
   return inTurn(async () => {
+    await openLog(Date.now());
     const places = await readPlaces();
     for (const open of await openConsultations()) {
       // `storage.session` ends with the browser: a consultation without a place there was cut off.
@@ -85,6 +88,7 @@ export function wake(): Promise<void> {
     }
     await followServices();
     await refresh();
+    await keepRetention();
   });
 }
 
@@ -114,6 +118,10 @@ export function takeSignal(signal: Signal, from: CallFrame): Promise<Answer> {
 /** A request from one of our own pages. Throws a `Refusal` with a sentence for the doctor. */
 export function takeRequest(request: Request, tab: number | null): Promise<Answer> {
   return inTurn(async () => {
+    if (isLogRequest(request)) {
+      await takeLogRequest(request);
+      return {};
+    }
     switch (request.type) {
       case 'hello':
         return { hello: { tab, views: await readLiveView() } };
@@ -266,6 +274,11 @@ async function leaveTab(tab: number): Promise<void> {
 /** The alarm: time has passed. */
 export function timePassed(): Promise<void> {
   return inTurn(refresh);
+}
+
+/** The daily alarm: the log may hold what is too old. */
+export function dayPassed(): Promise<void> {
+  return inTurn(applyRetention);
 }
 
 /** Whether a consultation is open: an update must wait. */

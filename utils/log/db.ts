@@ -1,15 +1,23 @@
-import { Dexie, type EntityTable, type Table } from 'dexie';
-import type { ConsultationRow, EventRow, Tombstone } from './types.ts';
+import { Dexie, type EntityTable, type Table, type Transaction } from 'dexie';
+import { changeDay } from './rollup.ts';
+import { dayOf } from './row.ts';
+import type { ConsultationRow, DailyRow, EventRow, MetaRow, Tombstone } from './types.ts';
+
+/** The database's name, unless one of that name would not open. */
+export const usualName = 'webside';
 
 /** The one database, in the extension's own origin. The worker writes; pages only read. */
 export class LogDatabase extends Dexie {
   declare readonly consultations: EntityTable<ConsultationRow, 'id'>;
   declare readonly events: Table<EventRow, [string, number]>;
+  declare readonly breaks: Table<{ readonly id: string; readonly at: number }, string>;
+  declare readonly daily: EntityTable<DailyRow, 'day'>;
   declare readonly tombstones: EntityTable<Tombstone, 'id'>;
+  declare readonly meta: EntityTable<MetaRow, 'key'>;
 
-  constructor() {
+  constructor(name: string) {
     // A consultation that the doctor saw closed must survive a power cut.
-    super('webside', { chromeTransactionDurability: 'strict' });
+    super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({
       consultations: 'id, start, [platform+start], [checklist+start], status, *missed',
       events: '[consultation+seq]',
@@ -18,11 +26,14 @@ export class LogDatabase extends Dexie {
       tombstones: 'id, deletedAt',
       meta: 'key',
     });
+    // Rows have their day, and the daily figures are kept.
+    this.version(2).stores({}).upgrade(addDays);
     // Another page with a newer schema waits for this connection to go.
     this.on('versionchange', () => this.close());
   }
 }
 
+let name = usualName;
 let opened: LogDatabase | undefined;
 
 /**
@@ -30,6 +41,27 @@ let opened: LogDatabase | undefined;
  * what is tried again must not meet the first failure for as long as the worker lives.
  */
 export function database(): LogDatabase {
-  if (!opened || opened.hasFailed() || opened.hasBeenClosed()) opened = new LogDatabase();
+  if (!opened || opened.hasFailed() || opened.hasBeenClosed()) opened = new LogDatabase(name);
   return opened;
+}
+
+/** From now on the log is in the database of this name. */
+export function useDatabase(other: string): void {
+  if (name === other) return;
+  name = other;
+  opened?.close();
+  opened = undefined;
+}
+
+async function addDays(transaction: Transaction): Promise<void> {
+  const consultations = transaction.table<ConsultationRow>('consultations');
+  const days = new Map<string, ConsultationRow[]>();
+  await consultations.toCollection().modify((row, change) => {
+    const dated = { ...row, day: dayOf(row.start) };
+    change.value = dated;
+    if (row.status !== 'closed' && row.status !== 'recovered') return;
+    days.set(dated.day, [...(days.get(dated.day) ?? []), dated]);
+  });
+  const rows = [...days].flatMap(([day, own]) => changeDay(undefined, day, own, 1) ?? []);
+  await transaction.table<DailyRow>('daily').bulkPut(rows);
 }

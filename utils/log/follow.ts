@@ -1,23 +1,36 @@
 import { liveQuery } from 'dexie';
-import { countRows, listRows } from './store.ts';
-import type { ConsultationRow } from './types.ts';
+import { type Position, readDays, readPage } from './query.ts';
+import type { ConsultationRow, DailyRow, LogFilter } from './types.ts';
 
-export interface LogPage {
-  readonly rows: readonly ConsultationRow[];
-  /** How many consultations there are in all. */
-  readonly count: number;
+/** Something that is read again after every change that any page or the worker makes. */
+interface Following {
+  readonly stop: () => void;
 }
 
-/** The newest consultations, now and after every change that any page or the worker makes. */
-export function followLog(
+/** A page of the consultations that a filter lets through: those after a position, or the newest. */
+export function followRows(
+  filter: LogFilter,
+  after: Position | null,
   limit: number,
-  changed: (page: LogPage) => void,
+  changed: (rows: readonly ConsultationRow[]) => void,
   failed: () => void,
-): { readonly stop: () => void } {
-  const query = liveQuery(async () => ({
-    rows: await listRows(limit),
-    count: await countRows(),
-  }));
-  const subscription = query.subscribe({ next: changed, error: failed });
+): Following {
+  return follow(() => readPage(filter, after, limit), changed, failed);
+}
+
+/** The figures of each day. */
+export function followDays(
+  changed: (days: readonly DailyRow[]) => void,
+  failed: () => void,
+): Following {
+  return follow(readDays, changed, failed);
+}
+
+function follow<Read>(
+  read: () => Promise<Read>,
+  changed: (read: Read) => void,
+  failed: () => void,
+): Following {
+  const subscription = liveQuery(read).subscribe({ next: changed, error: failed });
   return { stop: () => subscription.unsubscribe() };
 }

@@ -1,6 +1,7 @@
 import type { Checklist } from '../checklist/items.ts';
 import type { Consultation } from '../consultation/types.ts';
 import { packResults } from './results.ts';
+import { dayNumber } from './statistics.ts';
 import type { ConsultationRow, NudgeResult } from './types.ts';
 
 type Precision = ConsultationRow['precision'];
@@ -19,6 +20,7 @@ export function openRow(
     startedBy,
     start: floorTime(openedAt, precision),
     precision,
+    day: dayOf(openedAt),
     durationSeconds: 0,
     checklist,
     items: '',
@@ -62,6 +64,31 @@ export function floorTime(time: number, precision: Precision): number {
   if (precision === 'date') return date.setHours(0, 0, 0, 0);
   // Counted back from the time itself: when summer time ends, an hour of the clock comes twice.
   return time - date.getMinutes() * 60_000 - date.getSeconds() * 1000 - date.getMilliseconds();
+}
+
+/** The local date of a time, `2026-11-02`. */
+export function dayOf(time: number): string {
+  const date = new Date(time);
+  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => pad(part, 2));
+  return `${pad(date.getFullYear(), 4)}-${month}-${day}`;
+}
+
+function pad(part: number, digits: number): string {
+  return String(part).padStart(digits, '0');
+}
+
+export const dayMs = 86_400_000;
+
+/**
+ * The earliest and the latest start that a row of this day can have, wherever in the world it was
+ * written. An index is read between them, and then each row's own day decides.
+ */
+export function earliestStart(day: string): number {
+  return (dayNumber(day) - 1) * dayMs;
+}
+
+export function latestStart(day: string): number {
+  return (dayNumber(day) + 2) * dayMs;
 }
 
 function nudgeResults(consultation: Consultation, checklist: Checklist): NudgeResult[] {

@@ -1,11 +1,14 @@
+import { Dexie } from 'dexie';
 import type { Checklist } from '../checklist/items.ts';
 import { fold, type RecordedEvent } from '../consultation/fold.ts';
 import type { Consultation, ConsultationId } from '../consultation/types.ts';
 import { undoMs } from '../undo.ts';
 import { database, type LogDatabase } from './db.ts';
 import { unpackResults } from './results.ts';
-import { closedRow, openRow } from './row.ts';
-import type { ConsultationRow, EventRow } from './types.ts';
+import { changeDay } from './rollup.ts';
+import { closedRow, dayMs, earliestStart, latestStart, openRow } from './row.ts';
+import { dayNumber, shiftDay } from './statistics.ts';
+import type { ConsultationRow, EventRow, Reflection } from './types.ts';
 
 /** An open consultation as stored: its row, and what its events fold to. */
 export interface OpenConsultation {
@@ -51,7 +54,7 @@ export async function commit(
 ): Promise<void> {
   if (recorded.length === 0) return;
   const db = database();
-  await db.transaction('rw', db.consultations, db.events, async () => {
+  await db.transaction('rw', db.consultations, db.events, db.daily, async () => {
     const ids = [...new Set(recorded.map(({ consultation }) => consultation))];
     for (const id of ids) {
       const before = await eventsOf(db, id);
@@ -84,7 +87,7 @@ export async function heard(id: ConsultationId, at: number): Promise<void> {
 /** Closes a consultation that its browser left open, at its last sign of life. */
 export async function recover(open: OpenConsultation, checklist: Checklist): Promise<void> {
   const db = database();
-  await db.transaction('rw', db.consultations, db.events, () =>
+  await db.transaction('rw', db.consultations, db.events, db.daily, () =>
     closeRow(db, open, 'recovered', checklist),
   );
 }
@@ -96,7 +99,9 @@ async function closeRow(
   checklist: Checklist,
 ): Promise<void> {
   const lastSign = Math.max(consultation.lastAt, row.heardAt ?? 0);
-  await db.consultations.put(closedRow(row, consultation, status, checklist, lastSign));
+  const closed = closedRow(row, consultation, status, checklist, lastSign);
+  await db.consultations.put(closed);
+  await changeDaily(db, [closed], 1);
   await db.events
     .where('[consultation+seq]')
     .between([row.id, 0], [row.id, Number.POSITIVE_INFINITY])
@@ -109,45 +114,32 @@ export async function resultsOf(id: ConsultationId): Promise<Consultation['items
   return row && unpackResults(row.items);
 }
 
-/** Closed consultations, newest first. */
-export async function listRows(limit: number): Promise<ConsultationRow[]> {
-  return database()
-    .consultations.orderBy('start')
-    .reverse()
-    .filter(({ status }) => status === 'closed' || status === 'recovered')
-    .limit(limit)
-    .toArray();
-}
-
-/** How many consultations the log shows. */
-export async function countRows(): Promise<number> {
-  return database().consultations.where('status').anyOf('closed', 'recovered').count();
-}
+/** Which rows a deletion takes: all, these, or those of these days and the days between. */
+export type Deletion = 'all' | readonly string[] | { readonly from: string; readonly to: string };
 
 /** Marks rows as deleted; they can be restored until `purgeDeleted` takes them. */
-export async function deleteRows(ids: readonly string[] | 'all', now: number): Promise<void> {
-  const { consultations } = database();
-  const rows =
-    ids === 'all'
-      ? consultations.where('status').anyOf('closed', 'recovered')
-      : consultations.where('id').anyOf(ids);
-  await rows.modify((row, change) => {
-    const { status } = row;
-    if (status !== 'closed' && status !== 'recovered') return;
-    change.value = { ...row, status: 'deleted', deleted: { at: now, was: status } };
+export async function deleteRows(which: Deletion, now: number): Promise<void> {
+  const db = database();
+  await db.transaction('rw', db.consultations, db.daily, async () => {
+    const rows = (await meant(db, which)).filter(isInLog);
+    await db.consultations.bulkPut(
+      rows.map((row) => ({ ...row, status: 'deleted', deleted: { at: now, was: row.status } })),
+    );
+    await changeDaily(db, rows, -1);
   });
 }
 
 /** Brings back what was deleted at one time and is still there. */
 export async function restoreRows(deletedAt: number): Promise<void> {
-  await database()
-    .consultations.where('status')
-    .equals('deleted')
-    .and(({ deleted }) => deleted?.at === deletedAt)
-    .modify((row, change) => {
-      const { deleted, ...kept } = row;
-      if (deleted) change.value = { ...kept, status: deleted.was };
-    });
+  const db = database();
+  await db.transaction('rw', db.consultations, db.daily, async () => {
+    const rows = await db.consultations.where('status').equals('deleted').toArray();
+    const back = rows.flatMap(({ deleted, ...kept }): ConsultationRow[] =>
+      deleted?.at === deletedAt ? [{ ...kept, status: deleted.was }] : [],
+    );
+    await db.consultations.bulkPut(back);
+    await changeDaily(db, back, 1);
+  });
 }
 
 /**
@@ -163,6 +155,105 @@ export async function purgeDeleted(now: number): Promise<number> {
     await db.consultations.bulkDelete(gone.map(({ id }) => id));
     return deleted.length - gone.length;
   });
+}
+
+/**
+ * Takes away for good, without a second thought, what is older than the log is to be kept: at most so
+ * many rows, so that nothing else waits for long.
+ * @returns how many rows went; fewer than `most`: there are no more
+ */
+export async function removeBefore(day: string, most: number): Promise<number> {
+  const db = database();
+  const end = latestStart(shiftDay(day, -1));
+  return db.transaction('rw', db.consultations, db.daily, db.tombstones, db.breaks, async () => {
+    const rows = await db.consultations
+      .where('start')
+      .belowOrEqual(end)
+      .filter((row) => row.day < day && row.status !== 'open')
+      .limit(most)
+      .toArray();
+    await db.consultations.bulkDelete(rows.map(({ id }) => id));
+    await changeDaily(db, rows.filter(isInLog), -1);
+    // What is older than this an import does not take either, so that nothing has to be remembered.
+    const noon = dayNumber(day) * dayMs;
+    await db.tombstones.where('deletedAt').below(noon).delete();
+    await db.breaks.where('at').below(noon).delete();
+    return rows.length;
+  });
+}
+
+/** What a doctor thinks of a consultation afterwards; `null` takes it away. */
+export async function saveReflection(id: string, reflection: Reflection | null): Promise<boolean> {
+  const db = database();
+  return db.transaction('rw', db.consultations, async () => {
+    const row = await db.consultations.get(id as ConsultationId);
+    if (!row || !isInLog(row)) return false;
+    const { reflection: _before, ...kept } = row;
+    await db.consultations.put(reflection ? { ...kept, reflection } : kept);
+    return true;
+  });
+}
+
+/** Rows that were not lived through: examples, which are told by their service. */
+export async function addRows(rows: readonly ConsultationRow[]): Promise<void> {
+  const db = database();
+  await db.transaction('rw', db.consultations, db.daily, async () => {
+    const known = await db.consultations.bulkGet(rows.map(({ id }) => id));
+    const added = rows.filter((_, index) => !known[index]);
+    await db.consultations.bulkPut(added);
+    await changeDaily(db, added, 1);
+  });
+}
+
+/** Takes away every row of a service at once, and remembers none of them. */
+export async function removePlatform(platform: string): Promise<void> {
+  const db = database();
+  await db.transaction('rw', db.consultations, db.daily, async () => {
+    const rows = await db.consultations
+      .where('[platform+start]')
+      .between([platform, Dexie.minKey], [platform, Dexie.maxKey])
+      .filter(({ status }) => status !== 'open')
+      .toArray();
+    await db.consultations.bulkDelete(rows.map(({ id }) => id));
+    await changeDaily(db, rows.filter(isInLog), -1);
+  });
+}
+
+/** Whether the log shows a row. */
+export function isInLog(
+  row: ConsultationRow,
+): row is ConsultationRow & { readonly status: 'closed' | 'recovered' } {
+  return row.status === 'closed' || row.status === 'recovered';
+}
+
+/** Brings the daily figures to what the rows say, in the transaction that changes the rows. */
+export async function changeDaily(
+  db: LogDatabase,
+  rows: readonly ConsultationRow[],
+  change: 1 | -1,
+): Promise<void> {
+  const byDay = Map.groupBy(rows, ({ day }) => day);
+  const days = [...byDay.keys()];
+  const before = await db.daily.bulkGet(days);
+  const after = days.map((day, index) =>
+    changeDay(before[index], day, byDay.get(day) ?? [], change),
+  );
+  await db.daily.bulkPut(after.flatMap((row) => row ?? []));
+  await db.daily.bulkDelete(days.filter((_, index) => after[index] === null));
+}
+
+async function meant(db: LogDatabase, which: Deletion): Promise<ConsultationRow[]> {
+  const { consultations } = db;
+  if (which === 'all') return consultations.where('status').anyOf('closed', 'recovered').toArray();
+  if (!('from' in which)) {
+    return consultations.where('id').anyOf(which).toArray();
+  }
+  const { from, to } = which;
+  return consultations
+    .where('start')
+    .between(earliestStart(from), latestStart(to), true, true)
+    .filter(({ day }) => day >= from && day <= to)
+    .toArray();
 }
 
 async function eventsOf(db: LogDatabase, id: ConsultationId): Promise<EventRow[]> {

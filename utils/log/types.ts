@@ -17,6 +17,8 @@ export interface ConsultationRow {
   /** Epoch milliseconds, floored to the precision chosen in the settings. */
   readonly start: number;
   readonly precision: 'exact' | 'hour' | 'date';
+  /** The doctor's date at the start, `2026-11-02`. Kept, since a machine's time zone may change. */
+  readonly day: string;
   /** Length of the call, or of the consultation where no call was seen; 0 while open. */
   readonly durationSeconds: number;
   /** Checklist and version, `default@1`. */
@@ -28,11 +30,22 @@ export interface ConsultationRow {
   /** Nudges shown, with their second and whether an item they named was ticked afterwards. */
   readonly nudges: readonly NudgeResult[];
   readonly ended: EndedHow | null;
+  /** Written afterwards, on the log page alone. */
+  readonly reflection?: Reflection;
   /** While open: where it runs, and when its call was last heard of. */
   readonly place?: number | 'byHand';
   readonly heardAt?: number;
   /** While deleted: when, and what `restoreRows` makes of it again. */
   readonly deleted?: { readonly at: number; readonly was: 'closed' | 'recovered' };
+}
+
+/** A doctor's own words on a consultation. */
+export interface Reflection {
+  readonly what: string;
+  readonly soWhat: string;
+  readonly whatNext: string;
+  /** When they were last changed, epoch milliseconds. */
+  readonly at: number;
 }
 
 export interface NudgeResult {
@@ -55,4 +68,43 @@ export interface EventRow {
 export interface Tombstone {
   readonly id: string;
   readonly deletedAt: number;
+}
+
+/** Everything that closed on one day, in figures; see log/rollup.ts. It always equals the rows. */
+export interface DailyRow {
+  /** As in the rows, `2026-11-02`. */
+  readonly day: string;
+  /** One for each service and checklist, in the order of both. */
+  readonly groups: readonly DayGroup[];
+}
+
+/** Figures as compact strings: twenty years of days are read in one go. */
+export interface DayGroup {
+  readonly platform: string;
+  readonly checklist: string;
+  readonly count: number;
+  /** Seconds of each consultation, in ascending order, `312 540`. */
+  readonly lengths: string;
+  /** Per item how often it was done, left open and not applicable, `identity:12.1.0 privacy:9.2.2`. */
+  readonly items: string;
+  /** The second of each summary, in ascending order. */
+  readonly summaries: string;
+  /** Per reminder how often it was shown and acted on, `opening:5.3`. */
+  readonly nudges: string;
+}
+
+/** Which consultations are meant. Days are included; what is `null` sets no limit. */
+export interface LogFilter {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly platform: string | null;
+  readonly checklist: string | null;
+  /** An item that was left open. */
+  readonly missed: string | null;
+}
+
+/** Something the log knows about itself. */
+export interface MetaRow {
+  readonly key: string;
+  readonly value: unknown;
 }

@@ -105,6 +105,26 @@ const general = {
     schema: v.picklist(['exact', 'hour', 'date'], 'must be "exact", "hour" or "date"'),
     default: 'hour',
   }),
+  /** Whether the log deletes by itself what is older than `retentionDays`. */
+  deleteOld: setting({
+    group: 'log',
+    schema: v.boolean('must be true or false'),
+    default: true,
+  }),
+  /** For how many days the log keeps a consultation. */
+  retentionDays: setting({ group: 'log', schema: wholeNumber(1, 3650), default: 90 }),
+  /** Whether a doctor may write what they think of a consultation afterwards. */
+  reflections: setting({
+    group: 'log',
+    schema: v.boolean('must be true or false'),
+    default: true,
+  }),
+  /** Whether the log can be taken out of the browser as a file, on paper or as text. */
+  exports: setting({
+    group: 'log',
+    schema: v.boolean('must be true or false'),
+    default: true,
+  }),
 };
 
 type PerPlatform = Readonly<

@@ -1,0 +1,64 @@
+import { t } from '../../utils/strings.ts';
+import { Button } from '../ui/Button.tsx';
+import type { StorageUse } from './Keeping.tsx';
+
+/** A consultation that runs now. */
+export interface Running {
+  readonly service: string;
+  readonly done: number;
+}
+
+interface NoticesProps {
+  readonly running: readonly Running[];
+  readonly sample: boolean;
+  readonly storage: StorageUse | null;
+  /** A log that would not open. */
+  readonly setAside: readonly { readonly at: number }[];
+  /** What came of trying to save it. */
+  readonly rescued: 'failed' | null;
+  readonly onRemoveSample: () => void;
+  readonly onRescue: () => void;
+  readonly onDeleteSetAside: () => void;
+}
+
+/** From this share of what the browser allows on, it is time to say so. */
+const nearlyFull = 0.8;
+
+/** What a doctor should know before looking at the log. */
+export function Notices(props: NoticesProps) {
+  const { running, sample, storage, setAside, rescued } = props;
+  const last = setAside.at(-1);
+  return (
+    <>
+      {last && (
+        <section class="log-notice" data-look="trouble">
+          <h2>{t('log.setAside.title')}</h2>
+          <p>{t('log.setAside.text', [new Date(last.at).toLocaleDateString('en-GB')])}</p>
+          {rescued === 'failed' && <p role="alert">{t('log.setAside.failed')}</p>}
+          <p class="log-buttons">
+            <Button onClick={props.onRescue}>{t('log.setAside.save')}</Button>
+            <Button onClick={props.onDeleteSetAside}>{t('log.setAside.delete')}</Button>
+          </p>
+        </section>
+      )}
+      {storage && storage.bytes > storage.most * nearlyFull && (
+        <p class="log-notice page-trouble" role="alert">
+          {t('log.keeping.nearlyFull')}
+        </p>
+      )}
+      {sample && (
+        <p class="log-notice">
+          <span>{t('log.sample.there')}</span>
+          <Button onClick={props.onRemoveSample}>{t('log.sample.remove')}</Button>
+        </p>
+      )}
+      <div role="status">
+        {running.map(({ service, done }) => (
+          <p key={service} class="log-notice">
+            {t('log.running', done, [String(done), service])}
+          </p>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import {
+  type Checklist,
+  checklistPhases,
+  defaultChecklist,
+  itemsOf,
+  itemWords,
+} from '../../utils/checklist/items.ts';
+import type { ItemStates } from '../../utils/consultation/types.ts';
+import type { Figures, ItemFigure } from '../../utils/log/statistics.ts';
+import type { ConsultationRow } from '../../utils/log/types.ts';
+import { itemText, t } from '../../utils/strings.ts';
+import { clock } from '../ui/time.ts';
+
+/** How the log says things: dates, lengths, and parts with what they are parts of. */
+
+/** The names of what rows and figures name by ids alone. */
+export interface Names {
+  /** What a consultation's service is called. */
+  readonly service: (platform: string) => string;
+  /** The checklist of a row, with the words it had; `null` where nothing is known of it. */
+  readonly checklist: (key: string) => Checklist | null;
+}
+
+/** An item by its words in one of these checklists, or else by its id. */
+export function itemLabel(item: string, checklists: readonly string[], names: Names): string {
+  for (const key of [...checklists].reverse()) {
+    const found = names.checklist(key)?.items.find(({ id }) => id === item);
+    if (found) return itemWords(found, itemText).label;
+  }
+  const own = defaultChecklist.items.find(({ id }) => id === item);
+  return own ? itemWords(own, itemText).label : item;
+}
+
+/** A checklist as a choice offers it. Only Webside's own has a name that the log knows. */
+export function checklistName(key: string): string {
+  const [id = '', version = ''] = key.split('@');
+  return id === defaultChecklist.id
+    ? t('log.checklistDefault', [version])
+    : t('log.checklistOwn', [id, version]);
+}
+
+/** Items in the order of these checklists, and after them what none of them has. */
+export function inOrder(
+  figures: readonly ItemFigure[],
+  checklists: readonly string[],
+  names: Names,
+): ItemFigure[] {
+  const lists = [defaultChecklist, ...checklists.flatMap((key) => names.checklist(key) ?? [])];
+  const order = lists.flatMap((list) =>
+    checklistPhases.flatMap((phase) => itemsOf(list, phase).map(({ id }) => id)),
+  );
+  const place = ({ item }: ItemFigure) => {
+    const found = order.indexOf(item);
+    return found < 0 ? order.length : found;
+  };
+  return [...figures].sort((a, b) => place(a) - place(b));
+}
+
+/** "12 of 14". */
+export function ofText(part: number, whole: number): string {
+  return t('log.itemsOf', [count(part), count(whole)]);
+}
+
+export function count(number: number): string {
+  return number.toLocaleString('en-GB');
+}
+
+/** A length of time, `12:04`; a dash for none. */
+export function length(seconds: number | null): string {
+  return seconds === null ? '–' : clock(seconds * 1000);
+}
+
+/** In which minute of the consultation a summary was given as a rule, from 1; `null` without any. */
+export function summaryMinute({ summary }: Figures): string | null {
+  if (summary.medianSeconds === null) return null;
+  return String(Math.floor(summary.medianSeconds / 60) + 1);
+}
+
+/** A day as people write it, "2 Nov 2026". */
+export function dayText(day: string): string {
+  return new Date(`${day}T12:00:00`).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+}
+
+/** A day where there is little room, "2 Nov". */
+export function shortDay(day: string): string {
+  const date = new Date(`${day}T12:00:00`);
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+}
+
+/** The start as exactly as the log keeps it. */
+export function startText({ start, precision, day }: ConsultationRow): string {
+  const date = new Date(precision === 'date' ? `${day}T12:00:00` : start);
+  const text = date.toLocaleDateString('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+  if (precision === 'date') return text;
+  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return `${text}, ${precision === 'hour' ? t('log.about', [time]) : time}`;
+}
+
+/** Done of applicable: what was set aside as not applicable does not count. */
+export function doneOf(items: ItemStates, missed: readonly string[]): string {
+  const done = Object.values(items).filter(({ result }) => result === 'done').length;
+  return ofText(done, done + missed.length);
+}
+
+/** Bytes as people read them. */
+export function sizeText(bytes: number): string {
+  const kilobytes = bytes / 1024;
+  if (kilobytes < 1000) return t('log.keeping.kilobytes', [count(Math.ceil(kilobytes))]);
+  return t('log.keeping.megabytes', [count(Math.ceil(kilobytes / 1024))]);
+}
+
+/** The filter's consultations in a few lines, to be pasted into a form or a message. */
+export function pasteText(
+  figures: Figures,
+  period: readonly [string, string] | null,
+  checklists: readonly string[],
+  names: Names,
+): string {
+  if (!period) return t('log.sheet.none');
+  const { consultations, medianSeconds, done, applicable } = figures;
+  const minute = summaryMinute(figures);
+  return [
+    t('log.sheet.period', [
+      dayText(period[0]),
+      dayText(period[1]),
+      count(consultations),
+      length(medianSeconds),
+    ]),
+    `${t('log.figures.done')}: ${ofText(done, applicable)}.`,
+    ...inOrder(figures.items, checklists, names)
+      .filter((figure) => figure.applicable > 0)
+      .map((figure) => {
+        const label = itemLabel(figure.item, checklists, names);
+        return `- ${label}: ${ofText(figure.done, figure.applicable)}`;
+      }),
+    minute === null ? '' : t('log.figures.summaryWhen', [minute]),
+    t('log.sheet.about'),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}

@@ -1,0 +1,243 @@
+import 'fake-indexeddb/auto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Dexie } from 'dexie';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { defaultChecklist } from '../../utils/checklist/items.ts';
+import { database, LogDatabase, useDatabase, usualName } from '../../utils/log/db.ts';
+import {
+  deleteSetAside,
+  findDatabase,
+  followDatabase,
+  type LogPlace,
+  openLog,
+  readSetAside,
+} from '../../utils/log/quarantine.ts';
+import { readPage } from '../../utils/log/query.ts';
+import { keptFrom } from '../../utils/log/retention.ts';
+import { changeDay } from '../../utils/log/rollup.ts';
+import { dayMs, dayOf } from '../../utils/log/row.ts';
+import { samplePlatform, sampleRows } from '../../utils/log/sample.ts';
+import {
+  applyRetention,
+  isLogRequest,
+  keepRetention,
+  retentionAlarm,
+  takeLogRequest,
+} from '../../utils/log/service.ts';
+import { isInLog, openConsultations, recover } from '../../utils/log/store.ts';
+import type { ConsultationRow, EventRow, Tombstone } from '../../utils/log/types.ts';
+import { Refusal } from '../../utils/router.ts';
+import { everything } from './support/logRows.ts';
+
+interface Fixture {
+  /** As browsers count it: ten times the version that is declared. */
+  readonly version: number;
+  readonly stores: {
+    readonly consultations: Store<ConsultationRow>;
+    readonly events: Store<EventRow>;
+    readonly tombstones: Store<Tombstone>;
+  } & Readonly<Record<string, Store<unknown>>>;
+}
+
+interface Store<Row> {
+  readonly keyPath: string | string[];
+  readonly indexes: Readonly<Record<string, string | string[]>>;
+  readonly rows: readonly Row[];
+}
+
+const folder = 'tests/unit/fixtures';
+const fixtures = readdirSync(folder)
+  .filter((name) => name.startsWith('log-version-'))
+  .map((name) => [name, JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Fixture] as const);
+
+/** A database as an earlier Webside left it. */
+async function leave(name: string, { version, stores }: Fixture): Promise<void> {
+  const opening = indexedDB.open(name, version);
+  opening.onupgradeneeded = () => {
+    for (const [table, { keyPath, indexes, rows }] of Object.entries(stores)) {
+      const store = opening.result.createObjectStore(table, { keyPath });
+      for (const [index, path] of Object.entries(indexes)) {
+        store.createIndex(index, path, { multiEntry: index === 'missed' });
+      }
+      for (const row of rows) store.put(row);
+    }
+  };
+  await new Promise((resolve, reject) => {
+    opening.onsuccess = resolve;
+    opening.onerror = reject;
+  });
+  opening.result.close();
+}
+
+/** A database of this name that no Webside can open: its tables have other keys. */
+async function spoil(name: string): Promise<void> {
+  const keyless = { keyPath: 'other', indexes: {}, rows: [{ other: 1, what: 'left' }] };
+  await leave(name, { version: 10, stores: { consultations: keyless } as never });
+}
+
+beforeEach(async () => {
+  fakeBrowser.reset();
+  useDatabase(`${usualName}-none`);
+  useDatabase(usualName);
+  for (const name of await Dexie.getDatabaseNames()) await Dexie.delete(name);
+});
+
+describe('a database of an earlier version', () => {
+  test('is there for every one that there was', () => {
+    const versions = fixtures.map(([, { version }]) => version / 10).sort();
+    const now = new LogDatabase('any').verno;
+    expect(versions).toEqual(Array.from({ length: now - 1 }, (_, index) => index + 1));
+  });
+
+  test.each(fixtures)('%s loses nothing, and its days are summed up', async (_, fixture) => {
+    await leave(usualName, fixture);
+    const db = database();
+    const before = fixture.stores.consultations.rows;
+    const rows = await db.consultations.toArray();
+    expect(rows).toEqual(before.map((row) => ({ ...row, day: dayOf(row.start) })));
+    expect(await db.events.toArray()).toEqual(fixture.stores.events.rows);
+    expect(await db.tombstones.toArray()).toEqual(fixture.stores.tombstones.rows);
+    const day = dayOf(before[0]?.start ?? 0);
+    const shown = rows.filter(isInLog);
+    expect(await db.daily.toArray()).toEqual([changeDay(undefined, day, shown, 1)]);
+    expect(await readPage(everything, null, 10)).toHaveLength(2);
+  });
+
+  test.each(fixtures)('%s has its open consultation recovered', async (_, fixture) => {
+    await leave(usualName, fixture);
+    const [open] = await openConsultations();
+    if (!open) throw new Error('nothing is open');
+    await recover(open, defaultChecklist);
+    const [row] = await readPage(everything, null, 1);
+    expect(row).toMatchObject({ status: 'recovered', items: 'identity:d23', durationSeconds: 33 });
+  });
+});
+
+describe('a database that will not open', () => {
+  test('is set aside untouched, and the log goes on in another', async () => {
+    await spoil(usualName);
+    await openLog(5);
+    const place = await findDatabase();
+    expect(place).toEqual({ name: `${usualName}-5`, setAside: [{ name: usualName, at: 5 }] });
+    expect(database().name).toBe(place.name);
+    expect(await readPage(everything, null, 1)).toEqual([]);
+    const saved = JSON.parse(await readSetAside(usualName));
+    expect(saved.tables).toEqual({ consultations: [{ other: 1, what: 'left' }] });
+  });
+
+  test('is known to every page, and stays known when the worker starts again', async () => {
+    await spoil(usualName);
+    const seen: LogPlace[] = [];
+    const end = new AbortController();
+    followDatabase((place) => seen.push(place), end.signal);
+    await openLog(5);
+    await openLog(9);
+    await expect.poll(() => seen.at(-1)?.setAside).toEqual([{ name: usualName, at: 5 }]);
+    end.abort();
+    expect((await findDatabase()).name).toBe(`${usualName}-5`);
+  });
+
+  test('is deleted for good when the doctor says so, and only then', async () => {
+    await spoil(usualName);
+    await openLog(5);
+    await database().open();
+    await takeLogRequest({ type: 'deleteSetAside' });
+    expect(await Dexie.getDatabaseNames()).not.toContain(usualName);
+    expect(await findDatabase()).toEqual({ name: `${usualName}-5`, setAside: [] });
+    await deleteSetAside();
+    expect(await Dexie.getDatabaseNames()).toContain(`${usualName}-5`);
+  });
+
+  test('after another that would not open either is set aside beside it', async () => {
+    await spoil(usualName);
+    await openLog(5);
+    await spoil(`${usualName}-5`);
+    await openLog(9);
+    const { name, setAside } = await findDatabase();
+    expect(name).toBe(`${usualName}-9`);
+    expect(setAside.map(({ name }) => name)).toEqual([usualName, `${usualName}-5`]);
+    await deleteSetAside();
+    expect((await findDatabase()).setAside).toEqual([]);
+    expect(await Dexie.getDatabaseNames()).not.toContain(`${usualName}-5`);
+  });
+
+  test('is not one that opens', async () => {
+    await openLog(5);
+    expect(await findDatabase()).toEqual({ name: usualName, setAside: [] });
+  });
+});
+
+describe('the daily look', () => {
+  const now = Date.now();
+
+  test('begins soon after the first start, and is not put off by later ones', async () => {
+    await keepRetention();
+    const first = await fakeBrowser.alarms.get(retentionAlarm);
+    expect(first?.periodInMinutes).toBe(24 * 60);
+    await keepRetention();
+    expect(await fakeBrowser.alarms.get(retentionAlarm)).toEqual(first);
+  });
+
+  test('comes again after the clock was put back', async () => {
+    fakeBrowser.alarms.create(retentionAlarm, { when: Date.now() + 3 * dayMs });
+    await keepRetention();
+    const alarm = await fakeBrowser.alarms.get(retentionAlarm);
+    expect(alarm?.scheduledTime).toBeLessThan(Date.now() + dayMs);
+  });
+
+  test('takes what is older than the settings say, and an import that nobody finished', async () => {
+    const rows = sampleRows(now);
+    await database().consultations.bulkPut(rows);
+    await takeLogRequest({ type: 'stageImport', part: 0, consultations: [], deleted: [] });
+    await fakeBrowser.storage.local.set({ settings: { retentionDays: 30 } });
+    await applyRetention();
+    const first = keptFrom({ deleteOld: true, retentionDays: 30 }, dayOf(now)) ?? '';
+    const left = rows.filter(({ day }) => day >= first);
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.length).toBeLessThan(rows.length);
+    expect(await database().consultations.count()).toBe(left.length);
+    expect(await database().meta.count()).toBe(0);
+  });
+
+  test('takes nothing where the log keeps everything', async () => {
+    const rows = sampleRows(now - 5_000 * dayMs);
+    await database().consultations.bulkPut(rows);
+    await fakeBrowser.storage.local.set({ settings: { deleteOld: false } });
+    await applyRetention();
+    expect(await database().consultations.count()).toBe(rows.length);
+  });
+});
+
+describe('what the log page asks for', () => {
+  test('is told from other requests', () => {
+    expect(isLogRequest({ type: 'sample', load: true })).toBe(true);
+    expect(isLogRequest({ type: 'hello' })).toBe(false);
+  });
+
+  test('loads examples once, and takes every one of them away again', async () => {
+    await takeLogRequest({ type: 'sample', load: true });
+    await takeLogRequest({ type: 'sample', load: true });
+    const rows = await readPage(everything, null, 500);
+    expect(rows.length).toBe(sampleRows(Date.now()).length);
+    expect(new Set(rows.map(({ platform }) => platform))).toEqual(new Set([samplePlatform]));
+    for (const { start } of rows) expect([1, 4]).toContain(new Date(start).getDay());
+    await takeLogRequest({ type: 'sample', load: false });
+    for (const table of database().tables) expect(await table.count(), table.name).toBe(0);
+  });
+
+  test('keeps a reflection, unless reflections are switched off', async () => {
+    await takeLogRequest({ type: 'sample', load: true });
+    const [row] = await readPage(everything, null, 1);
+    const words = { what: 'a', soWhat: 'b', whatNext: 'c' };
+    const request = { type: 'reflect', consultation: row?.id ?? '', at: 7 } as const;
+    await takeLogRequest({ ...request, reflection: words });
+    expect((await readPage(everything, null, 1))[0]?.reflection).toEqual({ ...words, at: 7 });
+    await fakeBrowser.storage.local.set({ settings: { reflections: false } });
+    await expect(takeLogRequest({ ...request, reflection: words })).rejects.toThrow(Refusal);
+    await takeLogRequest({ ...request, reflection: null });
+    expect((await readPage(everything, null, 1))[0]).not.toHaveProperty('reflection');
+    const nobody = { ...request, consultation: 'nobody', reflection: null };
+    await expect(takeLogRequest(nobody)).rejects.toThrow(Refusal);
+  });
+});

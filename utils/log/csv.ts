@@ -1,0 +1,18 @@
+/**
+ * Tables as CSV that every spreadsheet reads alike: with a byte order mark, every cell in quotation
+ * marks, lines ended by CR and LF. No cell can be a formula.
+ */
+export const csvStart = '\uFEFF';
+
+export function csvLine(cells: readonly (string | number)[]): string {
+  return `${cells.map((cell) => `"${safeCell(String(cell)).replaceAll('"', '""')}"`).join(',')}\r\n`;
+}
+
+/** Signs that make a spreadsheet calculate, full-width ones too, also after what it may pass over. */
+const formula = /^[\s\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
+
+/** The text with an apostrophe before it where a spreadsheet would run it. */
+export function safeCell(text: string): string {
+  const whole = text.toWellFormed().replaceAll('\0', '\uFFFD');
+  return formula.test(whole) ? `'${whole}` : whole;
+}

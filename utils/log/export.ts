@@ -1,0 +1,101 @@
+import { t } from '../strings.ts';
+import { csvLine, csvStart } from './csv.ts';
+import { exportRow, fileFoot, fileHead } from './file.ts';
+import { unpackResults } from './results.ts';
+import type { ConsultationRow, Tombstone } from './types.ts';
+
+/** The log as files, part by part, so that no file has to be held as a whole. */
+
+type Parts = AsyncIterable<readonly ConsultationRow[]>;
+
+/** What rows name by ids alone. */
+export interface ExportWords {
+  readonly service: (platform: string) => string;
+  /** The items that any of the rows has, with their words, in the order of the columns. */
+  readonly items: readonly (readonly [id: string, label: string])[];
+}
+
+/** The text of a JSON file, as docs/log.schema.json has it. */
+export async function* exportJson(
+  parts: Parts,
+  deleted: readonly Tombstone[],
+  withClock: boolean,
+): AsyncGenerator<string> {
+  yield fileHead;
+  let separator = '';
+  for await (const rows of parts) {
+    const lines = rows.map((row) => JSON.stringify(exportRow(row, withClock)));
+    yield lines.length > 0 ? separator + lines.join(',\n') : '';
+    if (lines.length > 0) separator = ',\n';
+  }
+  yield fileFoot(deleted);
+}
+
+/** The text of a CSV file: a consultation a line, two columns an item. */
+export async function* exportCsv(
+  parts: Parts,
+  words: ExportWords,
+  withClock: boolean,
+): AsyncGenerator<string> {
+  yield csvStart + csvLine(csvHead(words, withClock));
+  for await (const rows of parts) {
+    yield rows.map((row) => csvLine(csvCells(row, words, withClock))).join('');
+  }
+}
+
+function csvHead({ items }: ExportWords, withClock: boolean): string[] {
+  return [
+    t('log.csv.id'),
+    t('log.csv.day'),
+    ...(withClock ? [t('log.csv.time')] : []),
+    t('log.platform'),
+    t('log.csv.seconds'),
+    t('log.csv.checklist'),
+    t('log.csv.ended'),
+    t('log.nudges'),
+    t('log.csv.actedOn'),
+    ...items.flatMap(([, label]) => [label, t('log.csv.second', [label])]),
+    t('log.reflection.what'),
+    t('log.reflection.soWhat'),
+    t('log.reflection.whatNext'),
+  ];
+}
+
+function csvCells(
+  row: ConsultationRow,
+  { service, items }: ExportWords,
+  withClock: boolean,
+): (string | number)[] {
+  const results = unpackResults(row.items);
+  const missed = new Set(row.missed);
+  return [
+    row.id,
+    row.day,
+    ...(withClock ? [timeOf(row)] : []),
+    service(row.platform),
+    row.durationSeconds,
+    row.checklist,
+    row.status === 'recovered'
+      ? t('log.csv.recovered')
+      : t(`log.endedHow.${row.ended ?? 'unknown'}`),
+    row.nudges.length,
+    row.nudges.filter(({ actedOn }) => actedOn).length,
+    ...items.flatMap(([id]) => {
+      const state = results[id];
+      if (!state) return [missed.has(id) ? t('log.openItem') : '', ''];
+      const result = state.result === 'done' ? t('log.done') : t('log.notApplicable');
+      return [result, state.afterSeconds];
+    }),
+    row.reflection?.what ?? '',
+    row.reflection?.soWhat ?? '',
+    row.reflection?.whatNext ?? '',
+  ];
+}
+
+/** As exactly as the log keeps it. */
+function timeOf({ start, precision }: ConsultationRow): string {
+  if (precision === 'date') return '';
+  const date = new Date(start);
+  const part = (number: number) => String(number).padStart(2, '0');
+  return `${part(date.getHours())}:${part(date.getMinutes())}`;
+}

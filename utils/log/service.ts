@@ -1,0 +1,78 @@
+import { browser } from 'wxt/browser';
+import type { Request, RequestOf } from '../messages.ts';
+import { Refusal } from '../router.ts';
+import { readSettings } from '../settings/store.ts';
+import { commitImport, dropImport, stageImport } from './import.ts';
+import { deleteSetAside } from './quarantine.ts';
+import { keptFrom } from './retention.ts';
+import { dayOf } from './row.ts';
+import { samplePlatform, sampleRows } from './sample.ts';
+import { addRows, removeBefore, removePlatform, saveReflection } from './store.ts';
+
+/** The worker's side of the log page, and the daily look at what is too old. */
+
+export type LogRequest = RequestOf<
+  'reflect' | 'sample' | 'stageImport' | 'commitImport' | 'dropImport' | 'deleteSetAside'
+>;
+
+const logRequests: ReadonlySet<Request['type']> = new Set<LogRequest['type']>([
+  'reflect',
+  'sample',
+  'stageImport',
+  'commitImport',
+  'dropImport',
+  'deleteSetAside',
+]);
+
+export function isLogRequest(request: Request): request is LogRequest {
+  return logRequests.has(request.type);
+}
+
+/** A request from the log page. Throws a `Refusal` with a sentence for the doctor. */
+export async function takeLogRequest(request: LogRequest): Promise<void> {
+  switch (request.type) {
+    case 'reflect': {
+      const { consultation, reflection, at } = request;
+      if (reflection && !(await readSettings()).reflections) {
+        throw new Refusal('Reflections are switched off in the settings.');
+      }
+      const saved = await saveReflection(consultation, reflection && { ...reflection, at });
+      if (!saved) throw new Refusal('This consultation is not in the log any more.');
+      return;
+    }
+    case 'sample':
+      return request.load ? addRows(sampleRows(Date.now())) : removePlatform(samplePlatform);
+    case 'stageImport':
+      return stageImport(request.part, {
+        consultations: request.consultations,
+        deleted: request.deleted,
+      });
+    case 'commitImport':
+      return commitImport(request.bringBack, keptFrom(await readSettings(), dayOf(Date.now())));
+    case 'dropImport':
+      return dropImport();
+    case 'deleteSetAside':
+      return deleteSetAside();
+  }
+}
+
+export const retentionAlarm = 'retention';
+const dayMinutes = 24 * 60;
+/** Rows that go in one transaction: a call that begins meanwhile waits for no more. */
+const rowsAtOnce = 500;
+
+/** Looks once a day, and a minute after the first start. An alarm that a changed clock lost is renewed. */
+export async function keepRetention(): Promise<void> {
+  const alarm = await browser.alarms.get(retentionAlarm);
+  const latest = Date.now() + dayMinutes * 60_000;
+  if (alarm && alarm.scheduledTime <= latest) return;
+  browser.alarms.create(retentionAlarm, { delayInMinutes: 1, periodInMinutes: dayMinutes });
+}
+
+/** Deletes for good what is older than the settings say, and an import that nobody finished. */
+export async function applyRetention(): Promise<void> {
+  await dropImport();
+  const day = keptFrom(await readSettings(), dayOf(Date.now()));
+  if (day === null) return;
+  while ((await removeBefore(day, rowsAtOnce)) === rowsAtOnce);
+}

@@ -104,6 +104,11 @@ export const requestSchema = v.variant('type', [
     at: time,
   }),
   v.strictObject({ type: v.literal('restoreRows'), at: time }),
+  /** What the doctor does about breaks. `look`: something may be due, the worker looks at the clock. */
+  v.strictObject({
+    type: v.literal('breaks'),
+    action: v.picklist(['take', 'later', 'skip', 'end', 'pauseToday', 'resume', 'look']),
+  }),
 ]);
 
 export type Signal = v.InferOutput<typeof signalSchema>;

@@ -10,10 +10,8 @@ import type { Setting } from '../settings/catalogue.ts';
  * - BMA, Safe working in general practice: at most 25 contacts a day.
  * The rest is convention.
  */
-type BreakSetting<Value> = Omit<Setting<Value>, 'group'>;
-
-function setting<Value>(entry: BreakSetting<Value>): BreakSetting<Value> {
-  return entry;
+function setting<Value>(entry: Omit<Setting<Value>, 'group'>): Setting<Value> {
+  return { ...entry, group: 'breaks' };
 }
 
 const wholeNumber = (min: number, max: number) =>
@@ -92,7 +90,7 @@ export const breakSettings = {
   quietHours: setting<readonly DailyRange[]>({ schema: listOf(dailyRange), default: [] }),
 };
 
-type ValueOf<Entry> = Entry extends BreakSetting<infer Value> ? Value : never;
+type ValueOf<Entry> = Entry extends Setting<infer Value> ? Value : never;
 
 export type BreakSettings = {
   readonly [Key in keyof typeof breakSettings]: ValueOf<(typeof breakSettings)[Key]>;

@@ -1,10 +1,11 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import type { ConsultationRow, EventRow, Tombstone } from './types.ts';
+import type { BreakRow, ConsultationRow, EventRow, Tombstone } from './types.ts';
 
 /** The one database, in the extension's own origin. The worker writes; pages only read. */
 export class LogDatabase extends Dexie {
   declare readonly consultations: EntityTable<ConsultationRow, 'id'>;
   declare readonly events: Table<EventRow, [string, number]>;
+  declare readonly breaks: EntityTable<BreakRow, 'id'>;
   declare readonly tombstones: EntityTable<Tombstone, 'id'>;
 
   constructor() {

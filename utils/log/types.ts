@@ -1,3 +1,4 @@
+import type { BreakLogEntry } from '../breaks/types.ts';
 import type { ConsultationEvent, ConsultationId, EndedHow } from '../consultation/types.ts';
 
 /**
@@ -56,3 +57,6 @@ export interface Tombstone {
   readonly id: string;
   readonly deletedAt: number;
 }
+
+/** What happened with a break. `at`: floored like a consultation's start; see log/breaks.ts for `id`. */
+export type BreakRow = { readonly id: string; readonly at: number } & BreakLogEntry;

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
+import type { BreakFigures } from '../../utils/breaks/statistics.ts';
 import type { Checklist } from '../../utils/checklist/items.ts';
 import type { ConsultationRow } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
+import { Breaks } from './Breaks.tsx';
 import { LogTable } from './LogTable.tsx';
 import './log.css';
 
@@ -18,6 +20,8 @@ interface LogProps {
   /** A deletion that can still be undone. */
   readonly deleted: { readonly count: number } | null;
   readonly failed: boolean;
+  /** What became of breaks lately; `null` while it is read. */
+  readonly breaks: { readonly figures: BreakFigures; readonly days: number } | null;
   readonly onMore: () => void;
   readonly onDelete: (ids: readonly string[] | 'all') => void;
   readonly onUndo: () => void;
@@ -49,6 +53,7 @@ export function Log({ rows, count, checklist, deleted, failed, ...props }: LogPr
           </div>
         </>
       )}
+      {props.breaks && <Breaks {...props.breaks} />}
       <Stored />
     </main>
   );
@@ -89,6 +94,7 @@ function Stored() {
     <section class="stored" id="stored">
       <h2>{t('log.stored.title')}</h2>
       <p>{t('log.stored.keeps')}</p>
+      <p>{t('log.stored.breaks')}</p>
       <p>{t('log.stored.never')}</p>
       <p>{t('log.stored.where')}</p>
     </section>

@@ -1,9 +1,11 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { Log } from '../../components/log/Log.tsx';
+import { breakFigures } from '../../utils/breaks/statistics.ts';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { ask } from '../../utils/client.ts';
-import { followLog, type LogPage } from '../../utils/log/follow.ts';
+import { followBreakRows, followLog, type LogPage } from '../../utils/log/follow.ts';
+import type { BreakRow } from '../../utils/log/types.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { serviceName } from '../../utils/settings/services.ts';
 import { followSettings } from '../../utils/settings/store.ts';
@@ -14,6 +16,9 @@ import { undoMs } from '../../utils/undo.ts';
 const step = 50;
 const limit = signal(step);
 const page = signal<LogPage | null>(null);
+/** The break figures are of this many days. */
+const breakDays = 30;
+const breaks = signal<readonly BreakRow[] | null>(null);
 const settings = signal<Settings | null>(null);
 const failed = signal(false);
 const deleted = signal<{ count: number; at: number } | null>(null);
@@ -37,6 +42,14 @@ effect(() => {
   return following.stop;
 });
 
+const followingBreaks = followBreakRows(
+  new Date().setHours(0, 0, 0, 0) - (breakDays - 1) * 24 * 3_600_000,
+  (rows) => {
+    breaks.value = rows;
+  },
+);
+shown.signal.addEventListener('abort', followingBreaks.stop);
+
 effect(() => {
   if (!deleted.value) return;
   const timer = setTimeout(() => {
@@ -58,6 +71,7 @@ function App() {
       serviceName={(platform) => serviceName(platform, names) ?? t('log.byHand')}
       deleted={deleted.value}
       failed={failed.value}
+      breaks={breaks.value && { figures: breakFigures(breaks.value), days: breakDays }}
       onMore={() => {
         limit.value += step;
       }}

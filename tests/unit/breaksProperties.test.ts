@@ -420,10 +420,8 @@ const told: {
     const fits = story.due === entry.break && !story.prompted;
     return fits ? { ...story, prompted: true } : null;
   },
-  snoozed(story, entry) {
-    const fits = story.due === entry.break && story.prompted;
-    return fits ? { ...story, prompted: false } : null;
-  },
+  // Also one that is not prompted for: our own pages show it as soon as it is due.
+  snoozed: (story, entry) => (story.due === entry.break ? { ...story, prompted: false } : null),
   dismissed: answered,
   ignored: answered,
   skipped: (story, entry) => (story.due === entry.break ? over : null),

@@ -1,6 +1,7 @@
 import { liveQuery } from 'dexie';
+import { breakRowsSince } from './breaks.ts';
 import { countRows, listRows } from './store.ts';
-import type { ConsultationRow } from './types.ts';
+import type { BreakRow, ConsultationRow } from './types.ts';
 
 export interface LogPage {
   readonly rows: readonly ConsultationRow[];
@@ -19,5 +20,18 @@ export function followLog(
     count: await countRows(),
   }));
   const subscription = query.subscribe({ next: changed, error: failed });
+  return { stop: () => subscription.unsubscribe() };
+}
+
+/** What was logged of breaks since a time, epoch milliseconds: now and after every change. */
+export function followBreakRows(
+  since: number,
+  changed: (rows: readonly BreakRow[]) => void,
+): { readonly stop: () => void } {
+  // Where the database does not open, the page says so already.
+  const subscription = liveQuery(() => breakRowsSince(since)).subscribe({
+    next: changed,
+    error: () => {},
+  });
   return { stop: () => subscription.unsubscribe() };
 }

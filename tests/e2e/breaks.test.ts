@@ -19,8 +19,9 @@ import {
   stored,
   waitForBreaks,
 } from '../support/breaks.ts';
+import { openExtensionPage } from '../support/browsers.ts';
 import { inCall, until } from '../support/call.ts';
-import { inExtension } from '../support/extension.ts';
+import { type ExtensionApi, inExtension } from '../support/extension.ts';
 import { isAvailable, pressControl, Rig, sidebar } from '../support/rig.ts';
 import { attendAnywhere, teams } from '../support/services.ts';
 import { useRig } from '../support/suite.ts';
@@ -367,6 +368,70 @@ describe.skipIf(!isAvailable('chromium'))('breaks when the browser is started ag
     } finally {
       await rig.stop();
     }
+  });
+});
+
+describe.skipIf(!isAvailable('firefox'))('breaks in Firefox', () => {
+  let rig: Rig;
+  const { callOn } = useRig('firefox', (started) => {
+    rig = started;
+  });
+
+  it('fall due in a call, are held, come after it, and are taken', async () => {
+    await startAnew(rig);
+    const { doctor } = await callOn(attendAnywhere);
+    await liveCall(rig);
+    await leaveNearlyDue(rig);
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'one due', (view) => view.break === 'short' && view.held === 'call');
+    expect([await notifications(rig), await badge(rig)]).toEqual([[], '']);
+    await inCall(doctor, (room) => room.leave());
+    await waitForBreaks(rig, 'no call', ({ held }) => held === null);
+    expect((await breakState(rig)).settle?.after).toBe('call');
+    expect(await notifications(rig)).toEqual([]);
+    await leave(rig, () => ({ settle: null }));
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+    // Without a desktop Firefox lets go of a notification as soon as it is there.
+    expect(await badge(rig)).toBe('•');
+
+    await act(rig, 'take');
+    await waitForBreaks(rig, 'a break', ({ phase }) => phase === 'onBreak');
+    expect(await notifications(rig)).toEqual([]);
+    await leave(rig, ({ stage }) =>
+      stage.is === 'onBreak' ? { stage: { ...stage, restedMs: stage.lengthMs / 2 } } : {},
+    );
+    await act(rig, 'end');
+    await waitForBreaks(rig, 'no break', ({ phase }) => phase === 'working');
+    expect(await kinds(rig)).toEqual(['due', 'held', 'prompted', 'taken']);
+  });
+
+  it('go on when Webside is started again, which takes alarms and notifications away', async () => {
+    await startAnew(rig);
+    await prompted(rig);
+    const before = await breakState(rig);
+    // Pages go with the extension that they belong to.
+    const trigger = await openExtensionPage(rig.browser, 'options.html');
+    await (await rig.observer()).close();
+    const gone = new Promise((resolve) => trigger.once('close', resolve));
+    await trigger.evaluate(() => {
+      const { browser } = globalThis as unknown as { browser: ExtensionApi };
+      setTimeout(() => browser.runtime.reload());
+    });
+    await gone;
+    await until(async () => {
+      const { phase } =
+        (await stored(rig).catch(() => ({ breaksView: undefined }))).breaksView ?? {};
+      return phase === 'due' || undefined;
+    }, 'the break to be due again');
+    const after = await breakState(rig);
+    expect(after.work.screenMs).toBeGreaterThanOrEqual(before.work.screenMs);
+    expect(after.settle).not.toBeNull();
+    expect(await alarmAt(rig)).toBeGreaterThan(Date.now());
+    await leave(rig, () => ({ settle: null }));
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+    expect(await kinds(rig)).toEqual(['due', 'prompted', 'prompted']);
   });
 });
 

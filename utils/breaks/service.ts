@@ -40,6 +40,8 @@ const recordKey = 'breaks';
 const startedKey = 'breaksStarted';
 /** Rings for what time brings, and every minute in case an event was lost. */
 export const breakAlarm = 'breaks';
+/** Entries that wait for a database which does not open: as many as some days have. */
+const mostUnlogged = 200;
 /** A clock that was put back by less than this is corrected all the time. */
 const clockStepMs = 1_000;
 
@@ -159,11 +161,16 @@ async function take(listen: (state: BreakState) => Promise<readonly BreakEvent[]
   const before = [...(await sinceStart()), ...clockPutBack()];
   for (const event of [...before, ...(await listen(record.state))]) {
     const { state, effects } = reduce(record.state, event, now(), settings);
-    record = { ...record, state, undone: effects.filter(({ type }) => type !== 'wakeAt') };
+    const lasting = effects.filter(({ type }) => type !== 'wakeAt');
+    const left = record.undone;
+    record = { ...record, state, undone: [...left, ...lasting] };
     await store(record, settings);
-    await carryOut(record.series, effects, settings);
-    if (record.undone.length > 0) await store({ ...record, undone: [] }, settings);
-    if (event.type === 'callLive') await withdrawNotices();
+    const undone = await carryOut(record.series, [...left, ...effects], settings);
+    if (record.undone.length > 0) {
+      record = { ...record, undone };
+      await store(record, settings);
+    }
+    if (event.type === 'callLive') await withdrawNotices().catch(() => {});
     if (event.type === 'browserStarted') await browser.storage.session.set({ [startedKey]: true });
   }
 }
@@ -173,8 +180,8 @@ async function hydrate(settings: Settings): Promise<BreakRecord> {
   const stored = await readRecord();
   const series = stored?.series ?? crypto.randomUUID();
   const state = restored(stored?.state, now());
-  await carryOut(series, stored?.undone ?? [], settings);
-  return { series, state, undone: [] };
+  const undone = await carryOut(series, stored?.undone ?? [], settings);
+  return { series, state, undone };
 }
 
 async function readRecord(): Promise<Partial<BreakRecord> | undefined> {
@@ -209,39 +216,42 @@ function clockPutBack(): BreakEvent[] {
   return byMs <= -clockStepMs ? [{ type: 'clockChanged', byMs: Math.round(byMs) }] : [];
 }
 
-/** Does what was decided, the log first. */
+/**
+ * Does what was decided, the log first.
+ * @returns what is to be tried again: entries that the database did not take
+ */
 async function carryOut(
   series: string,
   effects: readonly BreakEffect[],
   settings: Settings,
-): Promise<void> {
-  const entries = effects.flatMap((effect) => {
-    if (effect.type !== 'log') return [];
-    const { type: _, ...entry } = effect;
-    return [entry];
-  });
-  await recordBreaks(series, entries, settings.timePrecision);
+): Promise<readonly BreakEffect[]> {
+  const logged = effects.filter((effect) => effect.type === 'log');
+  const entries = logged.map(({ type: _, ...entry }) => entry);
+  const kept = await recordBreaks(series, entries, settings.timePrecision).then(
+    () => true,
+    () => false,
+  );
   for (const effect of effects) {
-    switch (effect.type) {
-      case 'prompt':
-        await showPrompt(effect, settings.breakSnoozeMinutes);
-        break;
-      case 'withdrawPrompt':
-        await withdrawPrompt(effect.prompt);
-        break;
-      case 'notice':
-        await showNotice(effect.notice);
-        break;
-      case 'badge':
-        await showBreak(effect.minutes);
-        break;
-      case 'askCall':
-        // The answer takes its time, and then its turn.
-        void askCall(effect.call);
-        break;
-      case 'wakeAt':
-        await keepAlarm(effect.at);
-    }
+    // A system that shows no notification stops nothing: popup and button say the same.
+    await show(effect, settings).catch(() => {});
+    if (effect.type === 'wakeAt') await keepAlarm(effect.at);
+  }
+  return kept ? [] : logged.slice(-mostUnlogged);
+}
+
+async function show(effect: BreakEffect, settings: Settings): Promise<void> {
+  switch (effect.type) {
+    case 'prompt':
+      return showPrompt(effect, settings.breakSnoozeMinutes);
+    case 'withdrawPrompt':
+      return withdrawPrompt(effect.prompt);
+    case 'notice':
+      return showNotice(effect.notice);
+    case 'badge':
+      return showBreak(effect.minutes);
+    case 'askCall':
+      // The answer takes its time, and then its turn.
+      void askCall(effect.call);
   }
 }
 

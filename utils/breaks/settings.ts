@@ -4,7 +4,7 @@ import type { Setting } from '../settings/catalogue.ts';
 /**
  * What can be chosen of the breaks. Nothing is enforced: all of it can be changed or switched off.
  *
- * Where the numbers come from, and none of the originals has been opened by this project:
+ * Where the numbers come from; this project has opened none of the originals:
  * - HSE, guidance to the display screen regulations: 5 to 10 minutes after 50 to 60 minutes of work;
  *   it also warns that programs which watch over breaks can do harm, hence no strict mode.
  * - BMA, Safe working in general practice: at most 25 contacts a day.

@@ -39,6 +39,8 @@ export default defineConfig({
       // Each permission and its reason: docs/PERMISSIONS.md. A test compares the two.
       permissions: [
         'alarms',
+        'idle',
+        'notifications',
         'scripting',
         'storage',
         'unlimitedStorage',

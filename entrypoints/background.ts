@@ -1,6 +1,18 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import {
+  breakAlarm,
+  breakSettingsChanged,
+  breakTimePassed,
+  inputChanged,
+  isCallLive,
+  notificationButtonPressed,
+  notificationClosed,
+  notificationPressed,
+  takeBreakRequest,
+  watchInput,
+} from '../utils/breaks/service.ts';
+import {
   consultationAlarm,
   dayPassed,
   followPolicy,
@@ -18,7 +30,7 @@ import { openerOf } from '../utils/consultation/tabs.ts';
 import { startInOpenTabs } from '../utils/detectors.ts';
 import { retentionAlarm } from '../utils/log/service.ts';
 import { type Handlers, route } from '../utils/router.ts';
-import { readSettings } from '../utils/settings/store.ts';
+import { readSettings, touchesSettings } from '../utils/settings/store.ts';
 import { updateWhenIdle } from '../utils/update.ts';
 
 // Listeners are registered at once and synchronously: an event that wakes the worker waits for nobody.
@@ -32,14 +44,21 @@ export default defineBackground(() => {
     serviceIn,
     extraHosts: async () => (await readSettings()).extraHosts,
     signal: takeSignal,
-    request: takeRequest,
+    async request(request, tab) {
+      if (request.type !== 'breaks') return takeRequest(request, tab);
+      await takeBreakRequest(request);
+      return {};
+    },
   };
   void wake();
   void followPolicy();
+  watchInput();
+  void breakTimePassed();
   browser.runtime.onMessage.addListener((message, sender) => route(message, sender, handlers));
   browser.runtime.onInstalled.addListener(() => void readSettings().then(startInOpenTabs));
-  browser.storage.onChanged.addListener((_changes, area) => {
+  browser.storage.onChanged.addListener((changes, area) => {
     if (area === 'managed') void followPolicy();
+    if (area === 'local' && touchesSettings(changes)) void breakSettingsChanged();
   });
   browser.permissions.onAdded.addListener(() => void permissionsChanged());
   browser.permissions.onRemoved.addListener(() => void permissionsChanged());
@@ -48,6 +67,18 @@ export default defineBackground(() => {
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === consultationAlarm) void timePassed();
     if (name === retentionAlarm) void dayPassed();
+    if (name === breakAlarm) void breakTimePassed();
   });
-  browser.runtime.onUpdateAvailable.addListener(() => void updateWhenIdle(isBusy));
+  browser.idle.onStateChanged.addListener((input) => void inputChanged(input));
+  browser.notifications.onClicked.addListener((id) => void notificationPressed(id));
+  browser.notifications.onClosed.addListener((id, byUser) => void notificationClosed(id, byUser));
+  // Firefox knows no buttons.
+  browser.notifications.onButtonClicked?.addListener(
+    (id, button) => void notificationButtonPressed(id, button),
+  );
+  // The browser starts the worker for nothing else, and breaks are counted from its start on.
+  browser.runtime.onStartup.addListener(() => void breakTimePassed());
+  browser.runtime.onUpdateAvailable.addListener(
+    () => void updateWhenIdle(async () => (await isBusy()) || (await isCallLive())),
+  );
 });

@@ -136,6 +136,11 @@ export const requestSchema = v.variant('type', [
   v.strictObject({ type: v.literal('dropImport') }),
   /** A log that would not open and was set aside: delete it for good. */
   v.strictObject({ type: v.literal('deleteSetAside') }),
+  /** What the doctor does about breaks. `look`: something may be due, the worker looks at the clock. */
+  v.strictObject({
+    type: v.literal('breaks'),
+    action: v.picklist(['take', 'later', 'skip', 'end', 'pauseToday', 'resume', 'look']),
+  }),
 ]);
 
 export type Signal = v.InferOutput<typeof signalSchema>;

@@ -1,8 +1,10 @@
+import type { BreakFigures } from '../../utils/breaks/statistics.ts';
 import { countOf, figuresOf, kindsOf, weeksOf } from '../../utils/log/statistics.ts';
 import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
+import { Breaks } from './Breaks.tsx';
 import { Compare } from './Compare.tsx';
 import { type ExportKind, Files, type ImportState } from './Files.tsx';
 import { Filters } from './Filters.tsx';
@@ -48,6 +50,8 @@ export interface LogProps {
   readonly imported: ImportState | null;
   /** The consultations of the filter that have a reflection, once the sheet is asked for. */
   readonly reflected: readonly ConsultationRow[] | null;
+  /** What became of breaks lately; `null` while it is read. */
+  readonly breaks: { readonly figures: BreakFigures; readonly days: number } | null;
   readonly on: LogActions;
 }
 
@@ -103,6 +107,7 @@ export function Log(props: LogProps) {
       {!failed && empty && <Empty onSample={() => on.sample(true)} />}
       {!failed && rows && days && !empty && <Filled {...props} rows={rows} days={days} />}
       {!failed && empty && <FilesPart {...props} filtered={0} />}
+      {props.breaks && !props.reflected && <Breaks {...props.breaks} />}
       <Stored />
     </main>
   );
@@ -239,6 +244,7 @@ function Stored() {
     <section class="stored" id="stored">
       <h2>{t('log.stored.title')}</h2>
       <p>{t('log.stored.keeps')}</p>
+      <p>{t('log.stored.breaks')}</p>
       <p>{t('log.stored.never')}</p>
       <p>{t('log.stored.where')}</p>
     </section>

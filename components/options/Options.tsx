@@ -10,6 +10,8 @@ import type { Source } from '../../utils/settings/resolve.ts';
 import { t } from '../../utils/strings.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { type HostActions, HostsSetting } from './HostsSetting.tsx';
+import { HoursSetting } from './HoursSetting.tsx';
+import type { Range } from './hours.ts';
 import { ServiceSettings } from './ServiceSettings.tsx';
 import { SettingField } from './SettingField.tsx';
 import './options.css';
@@ -61,8 +63,23 @@ function Group({ entries, ...props }: OptionsProps & { readonly entries: readonl
           entries={perPlatform}
         />
       )}
-      {others.map(([key, entry]) =>
-        fieldOf(entry).kind === 'hosts' ? (
+      {others.map(([key, entry]) => {
+        const { kind } = fieldOf(entry);
+        if (kind === 'hours') {
+          return (
+            <HoursSetting
+              key={key}
+              name={key}
+              entry={entry}
+              value={values[key] as readonly Range[]}
+              unsaved={unsaved.has(key)}
+              source={sources[key] ?? 'default'}
+              policy={policy}
+              onChoose={(value) => onChoose(key, value)}
+            />
+          );
+        }
+        return kind === 'hosts' ? (
           <HostsSetting
             key={key}
             name={key}
@@ -84,8 +101,8 @@ function Group({ entries, ...props }: OptionsProps & { readonly entries: readonl
             policy={policy}
             onChoose={(value) => onChoose(key, value)}
           />
-        ),
-      )}
+        );
+      })}
     </>
   );
 }

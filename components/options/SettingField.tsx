@@ -204,7 +204,8 @@ function Input({ common, field, value, draft, optionText, onType, onSettle }: In
         />
       );
     case 'hosts':
-      // HostsSetting draws them.
+    case 'hours':
+      // HostsSetting and HoursSetting draw them.
       return null;
   }
 }

@@ -1,6 +1,8 @@
+import type { BreaksView } from '../../utils/breaks/view.ts';
 import { statusText } from '../../utils/consultation/status.ts';
 import type { View } from '../../utils/consultation/view.ts';
 import { t } from '../../utils/strings.ts';
+import { type BreakAction, Breaks } from '../breaks/Breaks.tsx';
 import { Button } from '../ui/Button.tsx';
 import './popup.css';
 
@@ -25,6 +27,11 @@ interface PopupProps {
   readonly forbidden: boolean;
   /** What was copied for support. */
   readonly report: string | null;
+  /** `null` while it is read. */
+  readonly breaks: BreaksView | null;
+  /** Epoch milliseconds, renewed while a break runs. */
+  readonly now: number;
+  readonly onBreak: (action: BreakAction) => void;
   readonly onStart: () => void;
   readonly onShow: () => void;
   readonly onSidePanel: () => void;
@@ -36,7 +43,7 @@ interface PopupProps {
 }
 
 /** Says in words what Webside sees in this tab, and starts what it cannot see. */
-export function Popup({ here, byHand, trouble, forbidden, report, ...on }: PopupProps) {
+export function Popup({ here, byHand, trouble, forbidden, report, breaks, ...on }: PopupProps) {
   const { view } = here;
   const consultation = view?.kind === 'consultation' ? view : undefined;
   const running = consultation !== undefined || byHand;
@@ -68,6 +75,7 @@ export function Popup({ here, byHand, trouble, forbidden, report, ...on }: Popup
       )}
       {running && <Button onClick={on.onSidePanel}>{t('popup.sidePanel')}</Button>}
       {byHand && <p class="popup-help">{t('popup.running')}</p>}
+      {breaks && <Breaks view={breaks} now={on.now} onBreak={on.onBreak} />}
       <Button onClick={on.onLog}>{t('pages.log')}</Button>
       <Button onClick={on.onOptions}>{t('pages.options')}</Button>
       <Button look="plain" onClick={on.onStored}>

@@ -1,3 +1,4 @@
+import type { BreaksView } from '../../utils/breaks/view.ts';
 import { type Checklist, checklistPhases, itemsOf } from '../../utils/checklist/items.ts';
 import type { DoctorAction } from '../../utils/consultation/machine.ts';
 import { nudgeItems } from '../../utils/consultation/nudges.ts';
@@ -8,8 +9,10 @@ import {
   type View,
 } from '../../utils/consultation/view.ts';
 import { itemText, t } from '../../utils/strings.ts';
+import type { BreakAction } from '../breaks/Breaks.tsx';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
+import { BreakDue } from './BreakDue.tsx';
 import { Item } from './Item.tsx';
 import { Notices } from './Notices.tsx';
 import { Small } from './Small.tsx';
@@ -24,6 +27,9 @@ interface SidebarProps {
   readonly beside: 'call' | 'browser';
   /** The last action did not reach the worker. */
   readonly trouble: boolean;
+  /** `null` while it is read. */
+  readonly breaks: BreaksView | null;
+  readonly onBreak: (action: BreakAction) => void;
   readonly onAct: (action: DoctorAction) => void;
   readonly onAnswer: (start: boolean) => void;
   readonly onStart: () => void;
@@ -100,6 +106,9 @@ function Consultation(props: SidebarProps & { readonly view: ConsultationView })
             />
           ))}
         </ul>
+        {ended && phase === 'after' && props.breaks && (
+          <BreakDue view={props.breaks} onBreak={props.onBreak} />
+        )}
         {ended && phase === 'after' && <LeftOpen view={view} checklist={checklist} />}
       </div>
       {/* Below the items: what comes and goes here moves nothing under the doctor's pointer. */}

@@ -4,12 +4,13 @@ import type { ExportKind, ImportState } from '../../components/log/Files.tsx';
 import type { StorageUse } from '../../components/log/Keeping.tsx';
 import { Log, type LogActions } from '../../components/log/Log.tsx';
 import { inOrder, itemLabel, type Names, pasteText } from '../../components/log/words.ts';
+import { breakFigures } from '../../utils/breaks/statistics.ts';
 import { checklistOf, emptyLibrary } from '../../utils/checklist/custom.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { ConsultationView, LiveView } from '../../utils/consultation/view.ts';
 import { exportCsv, exportJson } from '../../utils/log/export.ts';
 import { readLogFile } from '../../utils/log/file.ts';
-import { followDays, followRows } from '../../utils/log/follow.ts';
+import { followBreakRows, followDays, followRows } from '../../utils/log/follow.ts';
 import { countImport } from '../../utils/log/import.ts';
 import { ProblemInFile } from '../../utils/log/jsonPieces.ts';
 import { type ImportCounts, noCounts } from '../../utils/log/merge.ts';
@@ -19,7 +20,7 @@ import { keptFrom } from '../../utils/log/retention.ts';
 import { dayOf } from '../../utils/log/row.ts';
 import { samplePlatform } from '../../utils/log/sample.ts';
 import { countOf, figuresOf, kindsOf } from '../../utils/log/statistics.ts';
-import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
+import type { BreakRow, ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
 import type { Request } from '../../utils/messages.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { serviceName } from '../../utils/settings/services.ts';
@@ -44,6 +45,9 @@ const filter = signal<LogFilter>(everything);
 const positions = signal<readonly Position[]>([]);
 const rows = signal<readonly ConsultationRow[] | null>(null);
 const days = signal<readonly DailyRow[] | null>(null);
+/** The break figures are of this many days. */
+const breakDays = 30;
+const breaks = signal<readonly BreakRow[] | null>(null);
 const settings = signal<Settings | null>(null);
 const place = signal<LogPlace | null>(null);
 const views = signal<LiveView>({});
@@ -103,6 +107,18 @@ effect(() => {
       if (usage !== undefined && quota) storage.value = { bytes: usage, most: quota };
     });
   }, fail);
+  return following.stop;
+});
+effect(() => {
+  if (!place.value || !hasRows.value) return;
+  const since = new Date().setHours(0, 0, 0, 0) - (breakDays - 1) * 24 * 3_600_000;
+  const following = followBreakRows(
+    since,
+    (now) => {
+      breaks.value = now;
+    },
+    fail,
+  );
   return following.stop;
 });
 
@@ -202,6 +218,7 @@ function App() {
       exporting={exporting.value}
       imported={imported.value}
       reflected={reflected.value}
+      breaks={breaks.value && { figures: breakFigures(breaks.value), days: breakDays }}
       on={on}
     />
   );

@@ -3,6 +3,9 @@ import type { Browser } from '@wxt-dev/browser';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { isCallPage, Popup } from '../../components/popup/Popup.tsx';
+import { followBreaks } from '../../utils/breaks/follow.ts';
+import { tickWhileRunning } from '../../utils/breaks/tick.ts';
+import type { BreaksView } from '../../utils/breaks/view.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { LiveView } from '../../utils/consultation/view.ts';
 import type { Request } from '../../utils/messages.ts';
@@ -27,6 +30,8 @@ const settings = signal<Settings | null>(null);
 const forbidden = signal(false);
 const trouble = signal(false);
 const report = signal<string | null>(null);
+const breaks = signal<BreaksView | null>(null);
+const now = signal(Date.now());
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
@@ -37,6 +42,14 @@ followSettings((now) => {
   settings.value = now;
   void checkPermission(now);
 }, page.signal);
+followBreaks((view) => {
+  now.value = Date.now();
+  breaks.value = view;
+}, page.signal);
+const look = () => void ask({ type: 'breaks', action: 'look' });
+tickWhileRunning(breaks, now, look);
+// What is shown may be a minute old.
+look();
 void browser.tabs.query({ active: true, currentWindow: true }).then(([active]) => {
   if (active?.id !== undefined && active.windowId !== undefined) {
     tab.value = { ...active, id: active.id, windowId: active.windowId };
@@ -48,7 +61,7 @@ render(<App />, document.getElementById('app') as HTMLElement);
 function App() {
   if (!tab.value || !settings.value) return null;
   const { id, windowId } = tab.value;
-  const here = look(tab.value, settings.value);
+  const here = seen(tab.value, settings.value);
   return (
     <Popup
       here={here}
@@ -56,6 +69,9 @@ function App() {
       trouble={trouble.value}
       forbidden={forbidden.value}
       report={report.value}
+      breaks={breaks.value}
+      now={now.value}
+      onBreak={(action) => tell({ type: 'breaks', action })}
       onStart={() => {
         const beside = isCallPage(here.view);
         // Browsers open their side panel only while the click is being handled: before anything is awaited.
@@ -74,7 +90,7 @@ function App() {
   );
 }
 
-function look({ id, url, audible }: { id: number } & Tab, now: Settings) {
+function seen({ id, url, audible }: { id: number } & Tab, now: Settings) {
   // The browser tells the address of those pages only that Webside may see.
   const site = url ? siteAt(url, now.extraHosts) : undefined;
   return {

@@ -2,6 +2,8 @@ import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Sidebar } from '../../components/sidebar/Sidebar.tsx';
+import { followBreaks } from '../../utils/breaks/follow.ts';
+import type { BreaksView } from '../../utils/breaks/view.ts';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { DoctorAction } from '../../utils/consultation/machine.ts';
@@ -15,6 +17,7 @@ const views = signal<LiveView | null>(null);
 const tab = signal<number | null>(null);
 const now = signal(Date.now());
 const trouble = signal(false);
+const breaks = signal<BreaksView | null>(null);
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
@@ -24,6 +27,9 @@ void followLiveView((all) => {
 }, page.signal).then((own) => {
   if (beside === 'call') tab.value = own;
 });
+followBreaks((view) => {
+  breaks.value = view;
+}, page.signal);
 if (beside === 'browser') void followTabInFront();
 
 // The clock on the page: only while it runs.
@@ -59,6 +65,8 @@ function App() {
       now={now.value}
       beside={beside}
       trouble={trouble.value}
+      breaks={breaks.value}
+      onBreak={(action) => tell({ type: 'breaks', action })}
       onAct={(action) => act(place, view, action)}
       onAnswer={(start) => place !== 'byHand' && tell({ type: 'answer', place, start })}
       onStart={() => tell({ type: 'start', place: 'byHand' })}

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Browser, ElementHandle, Frame, Page, Target } from 'puppeteer-core';
 import type { Place } from '../../utils/consultation/machine.ts';
 import type { ConsultationView, LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
-import type { ConsultationRow, EventRow } from '../../utils/log/types.ts';
+import type { BreakRow, ConsultationRow, EventRow } from '../../utils/log/types.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { type Standins, startStandins } from '../standins/server.ts';
 import { extensionBase, launchChromium, launchFirefox, openExtensionPage } from './browsers.ts';
@@ -165,6 +165,10 @@ export class Rig {
 
   async events(): Promise<EventRow[]> {
     return this.#read<EventRow>('events');
+  }
+
+  async breakRows(): Promise<BreakRow[]> {
+    return this.#read<BreakRow>('breaks');
   }
 
   async waitForRows(what: string, are: (rows: ConsultationRow[]) => boolean, timeout = 20_000) {

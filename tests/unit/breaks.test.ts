@@ -367,6 +367,40 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer to a break that is due and not prompted for', () => {
+  const justAfter = () => desk().wait(minutes(45)).call().wait(minutes(6)).hangUp();
+
+  test('puts it off, as one to its prompt would', () => {
+    const doctor = justAfter().decide('snooze');
+    expect(doctor.phase).toBe('snoozed');
+    expect(doctor.wait(minutes(6)).prompt).toMatchObject({ snoozesLeft: 1 });
+  });
+
+  test('takes it, or lets it be', () => {
+    expect(justAfter().decide('take').phase).toBe('onBreak');
+    const doctor = justAfter().decide('skip');
+    expect(doctor.kinds.at(-1)).toBe('skipped');
+    expect(doctor.wait(minutes(49)).prompt).toBeNull();
+  });
+
+  test('is none in a call, and none where nothing is due', () => {
+    const calling = desk().wait(minutes(45)).call().wait(minutes(6)).decide('snooze');
+    expect([calling.phase, calling.kinds]).toEqual(['due', ['due', 'held']]);
+    expect(desk().wait(minutes(10)).decide('snooze').kinds).toEqual([]);
+  });
+
+  test('counts for the prompt too, once it is there', () => {
+    const doctor = prompted().decide('snooze');
+    expect([doctor.phase, doctor.prompt]).toEqual(['snoozed', null]);
+  });
+
+  test('puts it off no more often than the settings allow', () => {
+    const doctor = justAfter().decide('snooze').wait(minutes(6)).decide('snooze');
+    doctor.wait(minutes(6)).decide('snooze');
+    expect(doctor.kinds.filter((kind) => kind === 'snoozed')).toHaveLength(2);
+  });
+});
+
 describe('a break spent away from the machine', () => {
   test('is one break, however long it gets', () => {
     const doctor = prompted().answer('take').wait(minutes(1)).say('locked').wait(minutes(15));

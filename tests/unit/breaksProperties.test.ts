@@ -222,6 +222,8 @@ describe('whatever happens, in whatever order and at whatever time', { timeout: 
   test('an event that comes a second time at the same moment shows and logs nothing', () => {
     always(({ steps }) => {
       for (const { after, event, now, settings } of steps) {
+        // An answer to whatever prompt stands there answers the one that the first time brought.
+        if (event.type === 'answer' && event.prompt === null) continue;
         const again = reduce(after, event, now, settings);
         const types = again.effects.map(({ type }) => type);
         const news = types.filter((type) => type !== 'wakeAt' && type !== 'askCall');
@@ -420,10 +422,8 @@ const told: {
     const fits = story.due === entry.break && !story.prompted;
     return fits ? { ...story, prompted: true } : null;
   },
-  snoozed(story, entry) {
-    const fits = story.due === entry.break && story.prompted;
-    return fits ? { ...story, prompted: false } : null;
-  },
+  // Also one that is not prompted for: our own pages show it as soon as it is due.
+  snoozed: (story, entry) => (story.due === entry.break ? { ...story, prompted: false } : null),
   dismissed: answered,
   ignored: answered,
   skipped: (story, entry) => (story.due === entry.break ? over : null),

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { timeText } from '../../utils/breaks/hours.ts';
+import type { WeeklyRange } from '../../utils/breaks/settings.ts';
 import type { ExtraHost } from '../../utils/platforms/hosts.ts';
 import { catalogue, type Setting } from '../../utils/settings/catalogue.ts';
 import { type Field, fieldOf } from '../../utils/settings/field.ts';
@@ -30,6 +32,12 @@ const inForce = (policy: unknown, chosen: unknown = {}) =>
   resolveSettings(chosen, readPolicy(policy));
 const problemKeys = (policy: unknown) => readPolicy(policy).problems.map(({ key }) => key);
 
+/** A range as an administrator writes it: the minutes as times of the day. */
+const withTimes = (range: unknown) => {
+  const { from, to, ...day } = range as WeeklyRange;
+  return { ...day, from: timeText(from), to: timeText(to) };
+};
+
 /** Every form in which a browser or Windows may deliver a value that a policy has. */
 function formsOf(field: Field, value: unknown): unknown[] {
   switch (field.kind) {
@@ -40,7 +48,8 @@ function formsOf(field: Field, value: unknown): unknown[] {
       return [value, String(value)];
     case 'text':
       return [value];
-    case 'hosts': {
+    case 'hosts':
+    case 'hours': {
       const items = value as readonly unknown[];
       const texts = items.map((item) => JSON.stringify(item));
       const numbered = (list: readonly unknown[]) =>
@@ -53,6 +62,7 @@ function formsOf(field: Field, value: unknown): unknown[] {
         ...(items.length > 0
           ? [numbered(items), numbered(texts), JSON.stringify(numbered(items))]
           : []),
+        ...(field.kind === 'hours' ? [items.map(withTimes)] : []),
       ];
     }
   }

@@ -4,6 +4,9 @@ import type { Now } from './types.ts';
 /** A moment on the doctor's own clock. Summer time moves its minutes and nothing else. */
 type LocalTime = Pick<Now, 'weekday' | 'minutes'>;
 
+/** A day of 24 hours. */
+export const dayMinutes = 1440;
+
 /** Which hours forbid a prompt at this moment, if any do. */
 export function forbiddenBy(
   local: LocalTime,
@@ -12,6 +15,20 @@ export function forbiddenBy(
   if (quietHours.some((range) => inDaily(local, range))) return 'quietHours';
   const open = workingHours.length === 0 || workingHours.some((range) => inWeekly(local, range));
   return open ? null : 'outsideHours';
+}
+
+/** Minutes of the day of a time such as "09:30"; `null` for what is none. Up to "24:00". */
+export function readTime(text: string): number | null {
+  const [, hours, minutes] = /^\s*(\d{1,2}):(\d{2})\s*$/.exec(text) ?? [];
+  if (hours === undefined || minutes === undefined || Number(minutes) > 59) return null;
+  const read = Number(hours) * 60 + Number(minutes);
+  return read <= dayMinutes ? read : null;
+}
+
+/** The time as clocks show it, such as "09:30". */
+export function timeText(minutes: number): string {
+  const parts = [Math.floor(minutes / 60), minutes % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 function inDaily({ minutes }: LocalTime, { from, to }: DailyRange): boolean {

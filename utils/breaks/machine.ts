@@ -109,8 +109,10 @@ export function initialState(now: Now): BreakState {
 
 /** The state as it was stored, or a new one where nothing usable was. */
 export function restored(stored: unknown, now: Now): BreakState {
-  const known = typeof stored === 'object' && stored !== null && 'version' in stored;
-  return known && stored.version === 1 ? (stored as BreakState) : initialState(now);
+  const fresh = initialState(now);
+  if (typeof stored !== 'object' || stored === null) return fresh;
+  const whole = Object.keys(fresh).every((key) => key in stored);
+  return whole && (stored as BreakState).version === fresh.version ? (stored as BreakState) : fresh;
 }
 
 /** One event taken into account. */
@@ -147,6 +149,14 @@ export function guardOf(
   return state.presenting ? 'presenting' : forbiddenBy(now, settings);
 }
 
+/** How often a break that is due can still be put off. */
+export function snoozesLeft(
+  { snoozes }: DueBreak,
+  { breakSnoozes }: Pick<BreakSettings, 'breakSnoozes'>,
+): number {
+  return Math.max(0, breakSnoozes - snoozes);
+}
+
 /** `silent`: asked for, and taken for live meanwhile. */
 export function callStatus({ silentMs }: KnownCall): 'live' | 'silent' | 'unverified' {
   if (silentMs < silentAfterMs) return 'live';
@@ -157,7 +167,8 @@ function liveCalls({ calls }: Pick<BreakState, 'calls'>): readonly KnownCall[] {
   return Object.values(calls).filter((call) => callStatus(call) !== 'unverified');
 }
 
-function inCall(state: Pick<BreakState, 'calls'>): boolean {
+/** Whether a call is live, as far as anybody knows. */
+export function inCall(state: Pick<BreakState, 'calls'>): boolean {
   return liveCalls(state).length > 0;
 }
 
@@ -351,7 +362,10 @@ class Turn {
     const kind = this.#restKind(Math.max(awayMs, restedMs), awayMs);
     if (kind) {
       const seconds = toSeconds(awayMs);
-      if (workedMs(work) > 0) this.#log({ kind: 'takenNatural', break: kind, seconds });
+      const workedSeconds = toSeconds(workedMs(work));
+      if (workedMs(work) > 0) {
+        this.#log({ kind: 'takenNatural', break: kind, seconds, workedSeconds });
+      }
       this.#rest(kind);
     } else {
       this.#set({ work: { ...work, restedMs, eyesMs: 0 } });
@@ -400,7 +414,9 @@ class Turn {
 
   #answerPrompt({ prompt, answer }: EventOf<'answer'>): void {
     const { stage } = this.state;
-    if (stage.is !== 'prompted' || stage.prompt !== prompt) return;
+    const due = stage.is === 'due' && prompt === null && this.#guard() !== 'call';
+    const prompted = stage.is === 'prompted' && (prompt === null || prompt === stage.prompt);
+    if (!due && !prompted) return;
     switch (answer) {
       case 'take':
         this.#beginBreak();
@@ -415,17 +431,17 @@ class Turn {
     }
   }
 
-  #snooze({ due, prompt }: StageOf<'prompted'>): void {
+  #snooze({ due }: StageOf<'due' | 'prompted'>): void {
     if (this.#snoozesLeft(due) === 0) return;
     const snooze = due.snoozes + 1;
     this.#log({ kind: 'snoozed', break: due.break, snooze });
-    this.#withdraw(prompt);
+    this.#unprompt();
     const leftMs = minutesMs(this.#settings.breakSnoozeMinutes);
     this.#stage({ is: 'snoozed', due: { ...due, snoozes: snooze }, leftMs });
   }
 
-  #snoozesLeft({ snoozes }: DueBreak): number {
-    return Math.max(0, this.#settings.breakSnoozes - snoozes);
+  #snoozesLeft(due: DueBreak): number {
+    return snoozesLeft(due, this.#settings);
   }
 
   #beginBreak(): void {
@@ -445,7 +461,12 @@ class Turn {
     const { restedMs, lengthMs } = stage;
     const seconds = toSeconds(Math.min(restedMs, lengthMs));
     const taken = restedMs >= lengthMs / 2;
-    this.#log({ kind: taken ? 'taken' : 'cutShort', break: stage.break, seconds });
+    if (taken) {
+      const workedSeconds = toSeconds(workedMs(this.state.work));
+      this.#log({ kind: 'taken', break: stage.break, seconds, workedSeconds });
+    } else {
+      this.#log({ kind: 'cutShort', break: stage.break, seconds });
+    }
     if (taken) {
       const longer = this.#restKind(restedMs, restedMs) === 'long';
       this.#rest(longer ? 'long' : stage.break);

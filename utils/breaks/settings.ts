@@ -4,16 +4,14 @@ import type { Setting } from '../settings/catalogue.ts';
 /**
  * What can be chosen of the breaks. Nothing is enforced: all of it can be changed or switched off.
  *
- * Where the numbers come from, and none of the originals has been opened by this project:
+ * Where the numbers come from; this project has opened none of the originals:
  * - HSE, guidance to the display screen regulations: 5 to 10 minutes after 50 to 60 minutes of work;
  *   it also warns that programs which watch over breaks can do harm, hence no strict mode.
  * - BMA, Safe working in general practice: at most 25 contacts a day.
  * The rest is convention.
  */
-type BreakSetting<Value> = Omit<Setting<Value>, 'group'>;
-
-function setting<Value>(entry: BreakSetting<Value>): BreakSetting<Value> {
-  return entry;
+function setting<Value>(entry: Omit<Setting<Value>, 'group'>): Setting<Value> {
+  return { ...entry, group: 'breaks' };
 }
 
 const wholeNumber = (min: number, max: number) =>
@@ -92,7 +90,7 @@ export const breakSettings = {
   quietHours: setting<readonly DailyRange[]>({ schema: listOf(dailyRange), default: [] }),
 };
 
-type ValueOf<Entry> = Entry extends BreakSetting<infer Value> ? Value : never;
+type ValueOf<Entry> = Entry extends Setting<infer Value> ? Value : never;
 
 export type BreakSettings = {
   readonly [Key in keyof typeof breakSettings]: ValueOf<(typeof breakSettings)[Key]>;

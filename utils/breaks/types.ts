@@ -66,12 +66,13 @@ export type BreakEvent =
   | { readonly type: 'clockChanged'; readonly byMs: number }
   /**
    * The doctor answers a prompt; for one that is not shown any more nothing happens.
-   * @property prompt the number the prompt came with
+   * @property prompt the number the prompt came with; `null`: the break that is due by now, prompted
+   *   for or not, as our own pages show it. In a call such a break waits.
    * @property answer `dismiss`: its notification was closed by hand, which says nothing more
    */
   | {
       readonly type: 'answer';
-      readonly prompt: number;
+      readonly prompt: number | null;
       readonly answer: 'take' | 'snooze' | 'skip' | 'dismiss';
     }
   /** The doctor begins a break, due or not. Nothing happens in a call. */
@@ -137,14 +138,17 @@ export type BreakLogEntry =
   /** `snooze`: 1 for the first. */
   | { readonly kind: 'snoozed'; readonly break: BreakKind; readonly snooze: number }
   /**
-   * `taken`: at least half its length. `takenNatural`: away for as long as one. `cutShort`: ended by
-   * the doctor before half of it.
+   * `taken`: at least half its length. `takenNatural`: away for as long as one.
+   * @property workedSeconds the stretch of work that it ended
    */
   | {
-      readonly kind: 'taken' | 'takenNatural' | 'cutShort';
+      readonly kind: 'taken' | 'takenNatural';
       readonly break: BreakKind;
       readonly seconds: number;
+      readonly workedSeconds: number;
     }
+  /** Ended by the doctor before half of it. */
+  | { readonly kind: 'cutShort'; readonly break: BreakKind; readonly seconds: number }
   /**
    * A call took a prompt away (0 s) or ended a break.
    * @property again it is due still and comes after the call; else half of it was had, or it was not

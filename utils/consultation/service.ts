@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { callHeard } from '../breaks/service.ts';
 import type { CallReport } from '../call/phase.ts';
 import { defaultChecklist } from '../checklist/items.ts';
 import {
@@ -32,6 +33,7 @@ import { autoStartOf, isEnabled, serviceName } from '../settings/services.ts';
 import { choose, readSettings, refreshPolicy } from '../settings/store.ts';
 import { namesACall } from './address.ts';
 import { showStatus } from './badge.ts';
+import { callNews, placesKey } from './calls.ts';
 import {
   type AddressHash,
   type ConsultationSettings,
@@ -55,7 +57,6 @@ import { type LiveView, liveViewKey, type PlaceId, panelFor, type View, viewOf }
 
 type Places = Readonly<Partial<Record<PlaceId, Place>>>;
 
-const placesKey = 'places';
 const saltKey = 'salt';
 /** A consultation that the browser or an update cut off: the next one offers its ticks. */
 const cutOffKey = 'cutOff';
@@ -358,6 +359,9 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
     await showInTab(placeId, view, settings, sure);
   }
   if (after.events.length > 0) await keepAwake();
+  // Breaks have a queue of their own, and no call waits for it.
+  const opened = after.events.some(({ event }) => event.type === 'opened');
+  void callHeard(placeId, callNews(input, after.place, after.consultation, now), opened);
   // Offered once.
   const offered = after.consultation?.offer?.id;
   if (offered && offered === (await readCutOff())?.id) {

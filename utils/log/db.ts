@@ -1,7 +1,7 @@
 import { Dexie, type EntityTable, type Table, type Transaction } from 'dexie';
 import { changeDay } from './rollup.ts';
 import { dayOf } from './row.ts';
-import type { ConsultationRow, DailyRow, EventRow, MetaRow, Tombstone } from './types.ts';
+import type { BreakRow, ConsultationRow, DailyRow, EventRow, MetaRow, Tombstone } from './types.ts';
 
 /** The database's name, unless one of that name would not open. */
 export const usualName = 'webside';
@@ -10,7 +10,7 @@ export const usualName = 'webside';
 export class LogDatabase extends Dexie {
   declare readonly consultations: EntityTable<ConsultationRow, 'id'>;
   declare readonly events: Table<EventRow, [string, number]>;
-  declare readonly breaks: Table<{ readonly id: string; readonly at: number }, string>;
+  declare readonly breaks: EntityTable<BreakRow, 'id'>;
   declare readonly daily: EntityTable<DailyRow, 'day'>;
   declare readonly tombstones: EntityTable<Tombstone, 'id'>;
   declare readonly meta: EntityTable<MetaRow, 'key'>;

@@ -1,6 +1,7 @@
 import { liveQuery } from 'dexie';
+import { breakRowsSince } from './breaks.ts';
 import { type Position, readDays, readPage } from './query.ts';
-import type { ConsultationRow, DailyRow, LogFilter } from './types.ts';
+import type { BreakRow, ConsultationRow, DailyRow, LogFilter } from './types.ts';
 
 /** Something that is read again after every change that any page or the worker makes. */
 interface Following {
@@ -33,4 +34,13 @@ function follow<Read>(
 ): Following {
   const subscription = liveQuery(read).subscribe({ next: changed, error: failed });
   return { stop: () => subscription.unsubscribe() };
+}
+
+/** What was logged of breaks since a time, epoch milliseconds. */
+export function followBreakRows(
+  since: number,
+  changed: (rows: readonly BreakRow[]) => void,
+  failed: () => void,
+): Following {
+  return follow(() => breakRowsSince(since), changed, failed);
 }

@@ -1,3 +1,4 @@
+import type { BreakLogEntry } from '../breaks/types.ts';
 import type { ConsultationEvent, ConsultationId, EndedHow } from '../consultation/types.ts';
 
 /**
@@ -108,3 +109,5 @@ export interface MetaRow {
   readonly key: string;
   readonly value: unknown;
 }
+/** What happened with a break. `at`: floored like a consultation's start; see log/breaks.ts for `id`. */
+export type BreakRow = { readonly id: string; readonly at: number } & BreakLogEntry;

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { breakSettings } from '../breaks/settings.ts';
 import { type ExtraHost, longestName, mostHosts, readHost } from '../platforms/hosts.ts';
 import { platforms } from '../platforms/index.ts';
 import type { AutoStart } from '../platforms/types.ts';
 
 /** The parts of the settings page, in their order. */
-export const settingGroups = ['services', 'calls', 'sidebar', 'nudges', 'log'] as const;
+export const settingGroups = ['services', 'calls', 'sidebar', 'nudges', 'breaks', 'log'] as const;
 
 /**
  * One thing a doctor or a practice can choose. Its words are `settings.<key>.title`, `.description`
@@ -125,6 +126,7 @@ const general = {
     schema: v.boolean('must be true or false'),
     default: true,
   }),
+  ...breakSettings,
 };
 
 type PerPlatform = Readonly<

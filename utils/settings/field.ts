@@ -11,7 +11,15 @@ export type Field =
   | { readonly kind: 'switch' }
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
   | { readonly kind: 'text'; readonly maxLength: number }
-  | HostsField;
+  | HostsField
+  | HoursField;
+
+/** A list of times from ... to, every day (`weekly: false`) or each on its day of the week. */
+export interface HoursField {
+  readonly kind: 'hours';
+  readonly most: number;
+  readonly weekly: boolean;
+}
 
 /** A list of services by their hosts, each with a name and a choice of its own. */
 export interface HostsField {
@@ -33,6 +41,8 @@ interface Described {
 }
 
 interface ItemSchemas {
+  readonly from?: unknown;
+  readonly weekday?: unknown;
   readonly host?: Checked<string>['schema'];
   readonly label?: Checked<string>['schema'];
   readonly autoStart?: Checked<AutoStart>['schema'];
@@ -55,6 +65,9 @@ export function fieldOf({ schema }: Checked): Field {
   const { host, label, autoStart } = item?.entries ?? {};
   if (type === 'array' && most !== undefined && host && label && autoStart) {
     return { kind: 'hosts', most, label: { schema: label }, autoStart: { schema: autoStart } };
+  }
+  if (type === 'array' && most !== undefined && item?.entries?.from) {
+    return { kind: 'hours', most, weekly: item.entries.weekday !== undefined };
   }
   throw new Error(`There is no field for a setting of type "${type}".`);
 }

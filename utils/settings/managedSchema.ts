@@ -49,5 +49,14 @@ function typeOf(field: Field): ManagedType {
       const properties = { host: text, label: text, autoStart: text };
       return { type: 'array', items: { type: 'object', properties } };
     }
+    case 'hours': {
+      const text: ManagedType = { type: 'string' };
+      const properties = {
+        ...(field.weekly ? { weekday: { type: 'integer' } as const } : {}),
+        from: text,
+        to: text,
+      };
+      return { type: 'array', items: { type: 'object', properties } };
+    }
   }
 }

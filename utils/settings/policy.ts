@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readTime } from '../breaks/hours.ts';
 import type { ExtraHost } from '../platforms/hosts.ts';
 import { catalogue, type Setting } from './catalogue.ts';
 import { type Field, fieldOf } from './field.ts';
@@ -137,7 +138,24 @@ export function coerce(field: Field, given: unknown): unknown {
       return given;
     case 'hosts':
       return list(given);
+    case 'hours':
+      return hours(list(given));
   }
+}
+
+/** Times of the day as people write them, such as "09:00", among their minutes. */
+function hours(given: unknown): unknown {
+  if (!Array.isArray(given)) return given;
+  const read = (value: unknown) => (typeof value === 'string' ? (readTime(value) ?? value) : value);
+  return given.map((item) => {
+    if (typeof item !== 'object' || item === null) return item;
+    return Object.fromEntries(
+      Object.entries(item).map(([key, value]) => [
+        key,
+        key === 'weekday' ? number(value) : number(read(value)),
+      ]),
+    );
+  });
 }
 
 function choice(options: readonly (string | number)[], given: unknown): unknown {

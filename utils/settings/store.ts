@@ -45,11 +45,16 @@ export function followSettings(
 ): void {
   const hand = () => void readSettingsInForce().then((all) => changed(all.settings, all));
   const listener = (changes: Record<string, unknown>) => {
-    if (settingsKey in changes || policyKey in changes) hand();
+    if (touchesSettings(changes)) hand();
   };
   browser.storage.local.onChanged.addListener(listener);
   signal.addEventListener('abort', () => browser.storage.local.onChanged.removeListener(listener));
   hand();
+}
+
+/** Whether a change of `storage.local` may have changed the settings in force. */
+export function touchesSettings(changes: Readonly<Record<string, unknown>>): boolean {
+  return settingsKey in changes || policyKey in changes;
 }
 
 /**

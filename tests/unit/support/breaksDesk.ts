@@ -214,6 +214,12 @@ export class Desk {
     return this.take({ type: 'answer', prompt, answer });
   }
 
+  /** Answers what our own pages show: the break that is due, prompted for or not. */
+  decide(answer: 'take' | 'snooze' | 'skip'): this {
+    this.input = 'active';
+    return this.take({ type: 'answer', prompt: null, answer });
+  }
+
   do(type: 'takeBreak' | 'endBreak' | 'pauseToday' | 'resume'): this {
     if (type === 'takeBreak' || type === 'endBreak') this.input = 'active';
     return this.take({ type });

@@ -15,6 +15,7 @@ export type Happening =
   | { readonly do: 'present'; readonly presenting: boolean }
   | { readonly do: 'answer'; readonly answer: 'take' | 'snooze' | 'skip' | 'dismiss' }
   | { readonly do: 'stale'; readonly answer: 'take' | 'snooze' | 'skip' | 'dismiss' }
+  | { readonly do: 'decide'; readonly answer: 'take' | 'snooze' | 'skip' }
   | { readonly do: 'takeBreak' | 'endBreak' | 'pauseToday' | 'resume' | 'restart' | 'tick' }
   | { readonly do: 'contacts'; readonly today: number }
   | { readonly do: 'choose'; readonly settings: Partial<BreakSettings> };
@@ -69,6 +70,9 @@ function happen(desk: Desk, what: Happening): void {
       break;
     case 'answer':
       desk.answer(what.answer);
+      break;
+    case 'decide':
+      desk.decide(what.answer);
       break;
     case 'stale':
       desk.answer(what.answer, 1);
@@ -169,6 +173,7 @@ const everyday: readonly Weighted[] = [
   [1, each('lock', { ms: anyAbsenceMs })],
   [2, each('present', { presenting: fc.constantFrom(true, false, false) })],
   [5, each('answer', { answer: anyAnswer })],
+  [2, each('decide', { answer: fc.constantFrom('take', 'snooze', 'snooze', 'skip') })],
   [1, each('stale', { answer: anyAnswer })],
   [
     3,

@@ -36,5 +36,16 @@ export function valuesOf(field: Field): fc.Arbitrary<unknown> {
         selector: ({ host }) => host,
         maxLength: field.most,
       });
+    case 'hours': {
+      const times = {
+        from: fc.integer({ min: 0, max: 1439 }),
+        to: fc.integer({ min: 0, max: 1440 }),
+      };
+      const range = fc.record(times).filter(({ from, to }) => from !== to);
+      const weekly = fc
+        .tuple(fc.integer({ min: 0, max: 6 }), range)
+        .map(([weekday, hours]) => ({ weekday, ...hours }));
+      return fc.array<object>(field.weekly ? weekly : range, { maxLength: field.most });
+    }
   }
 }

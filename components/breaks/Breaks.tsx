@@ -1,0 +1,59 @@
+import type { BreaksView } from '../../utils/breaks/view.ts';
+import type { RequestOf } from '../../utils/messages.ts';
+import { t } from '../../utils/strings.ts';
+import { Button } from '../ui/Button.tsx';
+import { Countdown } from './Countdown.tsx';
+import { breakText, canWait, isOpen, laterText } from './words.ts';
+import './breaks.css';
+
+export type BreakAction = RequestOf<'breaks'>['action'];
+
+interface BreaksProps {
+  readonly view: BreaksView;
+  /** Epoch milliseconds, renewed while a break runs. */
+  readonly now: number;
+  readonly onBreak: (action: BreakAction) => void;
+}
+
+/** Where breaks stand, in words, and what can be done about it. */
+export function Breaks({ view, now, onBreak }: BreaksProps) {
+  return (
+    <section class="breaks">
+      <h2>{t('breaks.title')}</h2>
+      <p role="status">{breakText(view)}</p>
+      {view.running && <Countdown running={view.running} now={now} />}
+      <div class="breaks-actions">
+        <BreakActions view={view} onBreak={onBreak} />
+        {view.off === 'today' && (
+          <Button onClick={() => onBreak('resume')}>{t('breaks.resume')}</Button>
+        )}
+        {view.off === null && view.running === null && (
+          <Button look="plain" onClick={() => onBreak('pauseToday')}>
+            {t('breaks.pause')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The same answers wherever a break is shown: take it, put it off, let it be, end it. */
+export function BreakActions({ view, onBreak }: Omit<BreaksProps, 'now'>) {
+  if (view.off) return null;
+  if (view.running) return <Button onClick={() => onBreak('end')}>{t('breaks.end')}</Button>;
+  if (view.held === 'call') return null;
+  const due = isOpen(view);
+  return (
+    <>
+      <Button look={due ? 'primary' : undefined} onClick={() => onBreak('take')}>
+        {t(due ? 'breaks.take' : 'breaks.takeEarly')}
+      </Button>
+      {canWait(view) && <Button onClick={() => onBreak('later')}>{laterText(view)}</Button>}
+      {due && view.laterMinutes === null && (
+        <Button look="plain" onClick={() => onBreak('skip')}>
+          {t('breaks.skip')}
+        </Button>
+      )}
+    </>
+  );
+}

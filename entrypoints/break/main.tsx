@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { BreakPage } from '../../components/breaks/BreakPage.tsx';
+import { followBreaks } from '../../utils/breaks/follow.ts';
+import { tickWhileRunning } from '../../utils/breaks/tick.ts';
+import type { BreaksView } from '../../utils/breaks/view.ts';
+import { ask } from '../../utils/client.ts';
+
+const view = signal<BreaksView | null>(null);
+const now = signal(Date.now());
+/** A break has run while this page was open. */
+const ran = signal(false);
+
+const page = new AbortController();
+window.addEventListener('pagehide', () => page.abort());
+followBreaks((after) => {
+  // A call took the break: whoever is in it has no use for this window.
+  if (view.value?.running && !after.running && after.held === 'call') window.close();
+  if (after.running) ran.value = true;
+  now.value = Date.now();
+  view.value = after;
+}, page.signal);
+tickWhileRunning(view, now, () => void ask({ type: 'breaks', action: 'look' }));
+
+render(<App />, document.getElementById('app') as HTMLElement);
+
+function App() {
+  if (!view.value) return null;
+  return (
+    <BreakPage
+      view={view.value}
+      now={now.value}
+      over={ran.value}
+      onBreak={(action) => void ask({ type: 'breaks', action })}
+      onClose={() => window.close()}
+    />
+  );
+}

@@ -1,0 +1,446 @@
+/** Breaks in real browsers: what the doctor sees and hears of them, in calls and after them. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  act,
+  alarmAt,
+  badge,
+  breakState,
+  kinds,
+  leave,
+  leaveNearlyDue,
+  logged,
+  notifications,
+  processTree,
+  startAnew,
+  stored,
+  waitForBreaks,
+} from '../support/breaks.ts';
+import { openExtensionPage } from '../support/browsers.ts';
+import { inCall, until } from '../support/call.ts';
+import { type ExtensionApi, inExtension } from '../support/extension.ts';
+import { isAvailable, pressControl, Rig, sidebar } from '../support/rig.ts';
+import { attendAnywhere, teams } from '../support/services.ts';
+import { useRig } from '../support/suite.ts';
+
+const settleMs = 30_000;
+const hourMs = 3_600_000;
+
+const isPrompted = (ids: readonly string[]) =>
+  ids.some((id) => id.startsWith('breaks.prompt.')) || undefined;
+
+/** Works until a break is asked for. */
+async function prompted(rig: Rig): Promise<void> {
+  await leaveNearlyDue(rig);
+  await act(rig, 'look');
+  await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+}
+
+async function liveCall(rig: Rig): Promise<void> {
+  await rig.waitForView(
+    'a call',
+    (view) => view.kind === 'consultation' && view.connection === 'live',
+  );
+  await waitForBreaks(rig, 'a call', ({ held }) => held === 'call');
+}
+
+describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
+  let rig: Rig;
+  const { opened, callOn } = useRig('chromium', (started) => {
+    rig = started;
+  });
+
+  beforeEach(() => startAnew(rig));
+
+  it('come once, thirty seconds after the call in which they fell due; a new call takes them back', async () => {
+    const { doctor } = await callOn(attendAnywhere);
+    await liveCall(rig);
+    await leaveNearlyDue(rig);
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'one due', (view) => view.break === 'short' && view.held === 'call');
+    expect(await kinds(rig)).toEqual(['due', 'held']);
+    expect(await logged(rig)).toMatchObject([{}, { kind: 'held', reason: 'call' }]);
+    expect([await notifications(rig), await badge(rig)]).toEqual([[], '']);
+
+    await inCall(doctor, (room) => room.leave());
+    await waitForBreaks(rig, 'no call', ({ held }) => held === null);
+    const overAt = Date.now();
+    // The sidebar of the After phase shows it at once.
+    const frame = await sidebar(doctor);
+    await frame.waitForSelector('.break-due button');
+    expect(await notifications(rig)).toEqual([]);
+    const [id] = await until(
+      async () => {
+        const ids = await notifications(rig);
+        return isPrompted(ids) && ids;
+      },
+      'a prompt',
+      settleMs + 15_000,
+    );
+    expect(Date.now() - overAt).toBeGreaterThan(settleMs - 1_500);
+    expect(await badge(rig)).toBe('•');
+
+    await inCall(doctor, (room) => room.join());
+    await until(
+      async () => !(await notifications(rig)).includes(id ?? '') || undefined,
+      'the prompt to go',
+    );
+    expect(await kinds(rig)).toEqual(['due', 'held', 'prompted', 'displacedByCall']);
+    expect(await badge(rig)).toBe('');
+  });
+
+  it('are kept back by a meeting that is no consultation', async () => {
+    const { doctor } = await callOn(teams);
+    const frame = await sidebar(doctor);
+    await pressControl(frame, 'button', 'Not now');
+    await waitForBreaks(rig, 'a call', ({ held }) => held === 'call');
+    expect(Object.values((await breakState(rig)).calls)).toMatchObject([{ consultation: false }]);
+    await leaveNearlyDue(rig);
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'one due', (view) => view.break === 'short' && view.held === 'call');
+    expect(await notifications(rig)).toEqual([]);
+    await doctor.close();
+    await waitForBreaks(rig, 'no call', ({ held }) => held === null);
+  });
+
+  it('are put off twice, and then there is no button for it', async () => {
+    await prompted(rig);
+    for (const left of [2, 1]) {
+      const popup = await openPopup();
+      expect(await labels(popup)).toContain('In 5 minutes');
+      await press(popup, 'In 5 minutes');
+      const view = await waitForBreaks(rig, 'one put off', ({ phase }) => phase === 'snoozed');
+      expect(view).toMatchObject({ laterMinutes: 5, snoozesLeft: left - 1 });
+      expect(await notifications(rig)).toEqual([]);
+      await leave(rig, ({ stage }) =>
+        stage.is === 'snoozed' ? { stage: { ...stage, leftMs: 0 } } : {},
+      );
+      await act(rig, 'look');
+      await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+    }
+    const popup = await openPopup();
+    expect(await labels(popup)).not.toContain('In 5 minutes');
+    await act(rig, 'later');
+    expect((await stored(rig)).breaksView?.phase).toBe('prompted');
+    expect(await kinds(rig)).toEqual([
+      'due',
+      'prompted',
+      'snoozed',
+      'prompted',
+      'snoozed',
+      'prompted',
+    ]);
+  });
+
+  it('are taken in a window of their own, and half of one counts', async () => {
+    await prompted(rig);
+    const page = await takeFromPopup();
+    await page.waitForSelector('[role="timer"]');
+    expect(await page.title()).toBe('On a break - Webside');
+    expect(await badge(rig)).toBe('7');
+    await leave(rig, ({ stage }) =>
+      stage.is === 'onBreak' ? { stage: { ...stage, restedMs: stage.lengthMs / 2 } } : {},
+    );
+    await press(page, 'End the break');
+    await waitForBreaks(rig, 'no break', ({ phase }) => phase === 'working');
+    await page.waitForFunction(
+      () => document.querySelector('h1')?.textContent === 'The break is over.',
+    );
+    const rows = await logged(rig);
+    expect(rows.map(({ kind }) => kind)).toEqual(['due', 'prompted', 'taken']);
+    expect(rows.at(-1)).toMatchObject({ break: 'short', workedSeconds: expect.any(Number) });
+    expect(await badge(rig)).toBe('');
+  });
+
+  it('end by themselves when their time is over, and the page says so', async () => {
+    await act(rig, 'take');
+    const page = await breakPage();
+    await leave(rig, ({ stage }) =>
+      stage.is === 'onBreak' ? { stage: { ...stage, restedMs: stage.lengthMs - 3_000 } } : {},
+    );
+    await act(rig, 'look');
+    await page.waitForFunction(
+      () => document.querySelector('h1')?.textContent === 'The break is over.',
+      {
+        timeout: 10_000,
+      },
+    );
+    expect(await kinds(rig)).toEqual(['taken']);
+  });
+
+  it.each(['working', 'due', 'prompted', 'snoozed', 'onBreak', 'off'] as const)(
+    'go on from where they were when the worker is stopped: %s',
+    async (phase) => {
+      if (phase === 'due') await rig.choose({ quietHours: [{ from: 0, to: 1440 }] });
+      if (phase !== 'working') await leaveNearlyDue(rig);
+      if (phase !== 'working') await act(rig, 'look');
+      if (phase === 'snoozed') await act(rig, 'later');
+      if (phase === 'onBreak') await act(rig, 'take');
+      if (phase === 'off') await act(rig, 'pauseToday');
+      const before = await waitForBreaks(rig, phase, (view) => view.phase === phase);
+      const seen = [await kinds(rig), await notifications(rig), await badge(rig)];
+      await rig.killWorker();
+      await act(rig, 'look');
+      const after = (await stored(rig)).breaksView;
+      expect(after?.phase).toBe(phase);
+      expect(after?.nextMinutes).toBe(before.nextMinutes);
+      expect([await kinds(rig), await notifications(rig), await badge(rig)]).toEqual(seen);
+      if (phase === 'off') expect(after?.off).toBe('today');
+      else expect(await alarmAt(rig)).toBeGreaterThan(Date.now());
+    },
+  );
+
+  it('do what a stopped worker had decided and not done', async () => {
+    await prompted(rig);
+    const { breaks } = await stored(rig);
+    const [id = ''] = await notifications(rig);
+    const prompt = { type: 'prompt', prompt: 1, break: 'short', snoozesLeft: 2 };
+    await inExtension(
+      rig,
+      async (chrome, id, record) => {
+        await chrome.notifications.clear(id);
+        await chrome.storage.local.set({ breaks: record });
+      },
+      id,
+      { ...breaks, undone: [prompt] },
+    );
+    await rig.killWorker();
+    await act(rig, 'look');
+    expect(await notifications(rig)).toEqual([id]);
+  });
+
+  it('lose nothing and hurry nothing when the clock is put back or forward by an hour', async () => {
+    for (const byMs of [hourMs, -hourMs]) {
+      await startAnew(rig);
+      await leave(rig, ({ work, seenAt }) => ({
+        work: { ...work, screenMs: 40 * 60_000, long: { workedMs: 40 * 60_000, passedMs: 0 } },
+        settle: null,
+        // As if the last event had come by a clock that showed an hour more, or less.
+        seenAt: seenAt + byMs,
+      }));
+      await act(rig, 'look');
+      const { work } = await breakState(rig);
+      if (byMs > 0) {
+        // Put back: noticed, and nothing is lost.
+        expect(await kinds(rig)).toEqual(['clockChange']);
+        expect(work.screenMs).toBe(40 * 60_000);
+      } else {
+        // Put forward looks like sleep, so like a break.
+        expect(await kinds(rig)).toEqual(['takenNatural']);
+        expect(work.screenMs).toBe(0);
+      }
+      expect(await notifications(rig)).toEqual([]);
+      const at = (await alarmAt(rig)) ?? 0;
+      expect(at - Date.now()).toBeLessThanOrEqual(61_000);
+      expect(at).toBeGreaterThan(Date.now());
+    }
+  });
+
+  it('show that changed settings count at once and lose no work', async () => {
+    await leave(rig, ({ work }) => ({ work: { ...work, screenMs: 40 * 60_000 } }));
+    await rig.choose({ breakEveryMinutes: 60 });
+    await waitForBreaks(rig, 'twenty minutes left', ({ nextMinutes }) => nextMinutes === 20);
+    await rig.choose({ breaks: false });
+    await waitForBreaks(rig, 'none', ({ off }) => off === 'setting');
+    expect(await alarmAt(rig)).toBeUndefined();
+    await rig.choose({ breakEveryMinutes: 60 });
+    await waitForBreaks(rig, 'twenty minutes left', ({ nextMinutes }) => nextMinutes === 20);
+    expect(await alarmAt(rig)).toBeGreaterThan(Date.now());
+  });
+
+  it('run no timer in any page unless a break runs', async () => {
+    for (const path of ['popup.html', 'log.html', 'options.html', 'break.html']) {
+      const page = await rig.browser.newPage();
+      opened.push(page);
+      await page.evaluateOnNewDocument(() => {
+        const pending = new Set<number>();
+        const scope = globalThis as unknown as { pending: Set<number> };
+        scope.pending = pending;
+        const { setInterval: every, clearInterval: stop } = globalThis;
+        globalThis.setInterval = ((...args: Parameters<typeof every>) => {
+          const id = every(...args) as unknown as number;
+          pending.add(id);
+          return id;
+        }) as typeof every;
+        globalThis.clearInterval = ((id: number) => {
+          pending.delete(id);
+          stop(id);
+        }) as typeof stop;
+      });
+      await page.goto(rig.base + path);
+      await page.waitForSelector('main');
+      const running = () =>
+        page.evaluate(() => (globalThis as unknown as { pending: Set<number> }).pending.size);
+      expect(await running(), path).toBe(0);
+      if (path !== 'break.html') continue;
+      await act(rig, 'take');
+      await page.waitForSelector('[role="timer"]');
+      expect(await running()).toBe(1);
+      await act(rig, 'end');
+      await page.waitForFunction(() => !document.querySelector('[role="timer"]'));
+      expect(await running()).toBe(0);
+    }
+  });
+
+  /** The popup's page, in a tab: one that the toolbar button opens closes with the next click. */
+  async function openPopup(): Promise<Page> {
+    const page = await rig.browser.newPage();
+    opened.push(page);
+    await page.goto(`${rig.base}popup.html`);
+    await page.waitForSelector('.breaks button');
+    return page;
+  }
+
+  async function takeFromPopup(): Promise<Page> {
+    const popup = await openPopup();
+    await press(popup, 'Take it now');
+    return breakPage();
+  }
+
+  async function breakPage(): Promise<Page> {
+    const target = await rig.browser.waitForTarget(
+      (target) => target.type() === 'page' && target.url() === `${rig.base}break.html`,
+      { timeout: 10_000 },
+    );
+    const page = await target.asPage();
+    opened.push(page);
+    return page;
+  }
+});
+
+describe.skipIf(!isAvailable('chromium'))('breaks when the browser is started again', () => {
+  it('go on with what was counted, ask again, and know no call of before', async () => {
+    const userDataDir = await mkdtemp(join(tmpdir(), 'webside-'));
+    try {
+      const first = await Rig.start('chromium', { userDataDir });
+      await act(first, 'look');
+      await prompted(first);
+      const before = await breakState(first);
+      await first.stop();
+
+      const second = await Rig.start('chromium', { userDataDir });
+      const after = await waitForBreaks(second, 'one due', (view) => view.break === 'short');
+      expect(after.phase).toBe('due');
+      const state = await breakState(second);
+      expect(state.work.screenMs).toBeGreaterThanOrEqual(before.work.screenMs);
+      expect(state.calls).toEqual({});
+      expect(await alarmAt(second)).toBeGreaterThan(Date.now());
+      expect(await notifications(second)).toEqual([]);
+      await leave(second, () => ({ settle: null }));
+      await act(second, 'look');
+      expect(await notifications(second)).toHaveLength(1);
+      expect(await kinds(second)).toEqual(['due', 'prompted', 'prompted']);
+      await second.stop();
+    } finally {
+      await rm(userDataDir, { recursive: true, force: true });
+    }
+  });
+
+  it('are not asked for on waking of a machine that slept past the time', async () => {
+    const rig = await Rig.start('chromium');
+    try {
+      await act(rig, 'look');
+      await leaveNearlyDue(rig);
+      // The last event was a while before the machine went to sleep.
+      await leave(rig, ({ seenAt }) => ({ seenAt: seenAt - 80_000 }));
+      const pid = rig.browser.process()?.pid ?? 0;
+      const stopped = await processTree(pid);
+      for (const each of stopped) process.kill(each, 'SIGSTOP');
+      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      for (const each of stopped.reverse()) process.kill(each, 'SIGCONT');
+      await act(rig, 'look');
+      // Sleep is no work, and whoever wakes the machine is let be for a moment.
+      const { stage, settle, work } = await breakState(rig);
+      expect(stage.is).toBe('working');
+      expect(settle?.leftMs).toBeGreaterThan(settleMs - 5_000);
+      expect(work.screenMs).toBeLessThan(50 * 60_000);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      await act(rig, 'look');
+      await waitForBreaks(rig, 'one due', ({ phase }) => phase === 'due');
+      expect(await notifications(rig)).toEqual([]);
+      await leave(rig, () => ({ settle: null }));
+      await act(rig, 'look');
+      await until(async () => isPrompted(await notifications(rig)), 'a prompt');
+      expect(await kinds(rig)).toEqual(['due', 'prompted']);
+    } finally {
+      await rig.stop();
+    }
+  });
+});
+
+describe.skipIf(!isAvailable('firefox'))('breaks in Firefox', () => {
+  let rig: Rig;
+  const { callOn } = useRig('firefox', (started) => {
+    rig = started;
+  });
+
+  it('fall due in a call, are held, come after it, and are taken', async () => {
+    await startAnew(rig);
+    const { doctor } = await callOn(attendAnywhere);
+    await liveCall(rig);
+    await leaveNearlyDue(rig);
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'one due', (view) => view.break === 'short' && view.held === 'call');
+    expect([await notifications(rig), await badge(rig)]).toEqual([[], '']);
+    await inCall(doctor, (room) => room.leave());
+    await waitForBreaks(rig, 'no call', ({ held }) => held === null);
+    expect((await breakState(rig)).settle?.after).toBe('call');
+    expect(await notifications(rig)).toEqual([]);
+    await leave(rig, () => ({ settle: null }));
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+    // Without a desktop Firefox lets go of a notification as soon as it is there.
+    expect(await badge(rig)).toBe('•');
+
+    await act(rig, 'take');
+    await waitForBreaks(rig, 'a break', ({ phase }) => phase === 'onBreak');
+    expect(await notifications(rig)).toEqual([]);
+    await leave(rig, ({ stage }) =>
+      stage.is === 'onBreak' ? { stage: { ...stage, restedMs: stage.lengthMs / 2 } } : {},
+    );
+    await act(rig, 'end');
+    await waitForBreaks(rig, 'no break', ({ phase }) => phase === 'working');
+    expect(await kinds(rig)).toEqual(['due', 'held', 'prompted', 'taken']);
+  });
+
+  it('go on when Webside is started again, which takes alarms and notifications away', async () => {
+    await startAnew(rig);
+    await prompted(rig);
+    const before = await breakState(rig);
+    // Pages go with the extension that they belong to.
+    const trigger = await openExtensionPage(rig.browser, 'options.html');
+    await (await rig.observer()).close();
+    const gone = new Promise((resolve) => trigger.once('close', resolve));
+    await trigger.evaluate(() => {
+      const { browser } = globalThis as unknown as { browser: ExtensionApi };
+      setTimeout(() => browser.runtime.reload());
+    });
+    await gone;
+    await until(async () => {
+      const { phase } =
+        (await stored(rig).catch(() => ({ breaksView: undefined }))).breaksView ?? {};
+      return phase === 'due' || undefined;
+    }, 'the break to be due again');
+    const after = await breakState(rig);
+    expect(after.work.screenMs).toBeGreaterThanOrEqual(before.work.screenMs);
+    expect(after.settle).not.toBeNull();
+    expect(await alarmAt(rig)).toBeGreaterThan(Date.now());
+    await leave(rig, () => ({ settle: null }));
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+    expect(await kinds(rig)).toEqual(['due', 'prompted', 'prompted']);
+  });
+});
+
+async function labels(page: Page): Promise<string[]> {
+  return page.$$eval('button', (buttons) => buttons.map(({ textContent }) => textContent ?? ''));
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  const found = await page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`);
+  await found?.click();
+  await found?.dispose();
+}

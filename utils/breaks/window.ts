@@ -1,0 +1,23 @@
+import { browser } from 'wxt/browser';
+
+/** The id of the break page's window, in `storage.session`. */
+const windowKey = 'breakWindow';
+const size = { width: 400, height: 520 } as const;
+
+/** Brings the break page to the front, in its own small window. Only ever for a click. */
+export async function openBreakPage(): Promise<void> {
+  const stored = await browser.storage.session.get(windowKey);
+  const known = stored[windowKey] as number | undefined;
+  if (known !== undefined) {
+    const there = await browser.windows.update(known, { focused: true }).catch(() => undefined);
+    if (there) return;
+  }
+  const opened = await browser.windows.create({
+    url: browser.runtime.getURL('/break.html'),
+    type: 'popup',
+    ...size,
+    // The page closes itself when a call begins; Firefox wants that said.
+    ...(import.meta.env.FIREFOX ? { allowScriptsToClose: true } : {}),
+  });
+  await browser.storage.session.set({ [windowKey]: opened?.id });
+}

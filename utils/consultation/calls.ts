@@ -1,0 +1,44 @@
+import type { Input, Place } from './machine.ts';
+import type { Consultation } from './types.ts';
+
+/**
+ * What breaks need to know of a place: whether there is a call, and with a patient or not. Nothing
+ * of whom or where. Pure.
+ */
+export type CallNews = 'consultation' | 'meeting' | 'over';
+
+/** A checklist started by hand counts as a telephone call for this long after it was last used. */
+const byHandMs = 30 * 60_000;
+
+/**
+ * What an input says of the call in its place.
+ * @returns `null` where there is a call and nothing new is known of it: a tab that has gone silent
+ */
+export function callNews(
+  input: Input,
+  place: Place,
+  consultation: Consultation | null,
+  now: number,
+): CallNews | null {
+  const { platform, connection, interrupted, lastAt } = consultation ?? {};
+  const open = consultation !== null && !consultation.closed;
+  if (open && platform === 'byHand') {
+    const fresh = connection === 'none' && now - (lastAt ?? 0) < byHandMs;
+    return fresh ? 'consultation' : 'over';
+  }
+  // A call that dropped is waited for.
+  const consulting = open && (connection === 'live' || connection === 'reconnecting');
+  if (!consulting && Object.keys(place.live).length === 0) return 'over';
+  const heard = input.type === 'call' || input.type === 'heartbeat';
+  const waits = open && interrupted && interrupted.how !== 'silent';
+  if (!heard && !waits) return null;
+  return consulting ? 'consultation' : 'meeting';
+}
+
+/** Whether the doctor shows their screen in any tab. */
+export function presentsAnywhere(places: Readonly<Record<string, Place | undefined>>): boolean {
+  return Object.values(places).some((place) => (place?.presentingIn.length ?? 0) > 0);
+}
+
+/** The key of all places in `storage.session`. */
+export const placesKey = 'places';

@@ -1,0 +1,40 @@
+import type { BreakLogEntry } from '../breaks/types.ts';
+import { database } from './db.ts';
+import { floorTime } from './row.ts';
+import { samplePlatform } from './sample.ts';
+import type { BreakRow, ConsultationRow } from './types.ts';
+
+/** An entry as the scheduler gives it. */
+export type NumberedEntry = BreakLogEntry & { readonly seq: number; readonly at: number };
+
+/**
+ * Stores entries in one transaction. Written twice, they are there once.
+ * @param series a random UUID that the numbers belong to: with a number in its last part it is the id
+ */
+export async function recordBreaks(
+  series: string,
+  entries: readonly NumberedEntry[],
+  precision: ConsultationRow['precision'],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ seq, at, ...entry }): BreakRow => {
+    const id = series.slice(0, -12) + seq.toString(16).padStart(12, '0');
+    // An exact time here would give away those of the calls around it.
+    return { id, at: floorTime(at, precision), ...entry };
+  });
+  await database().breaks.bulkPut(rows);
+}
+
+/** What was logged of breaks since a time, epoch milliseconds. */
+export async function breakRowsSince(at: number): Promise<BreakRow[]> {
+  return database().breaks.where('at').aboveOrEqual(at).toArray();
+}
+
+/** How many consultations have begun since a time, epoch milliseconds; examples are none. */
+export async function consultationsSince(at: number): Promise<number> {
+  return database()
+    .consultations.where('start')
+    .aboveOrEqual(at)
+    .filter(({ platform }) => platform !== samplePlatform)
+    .count();
+}

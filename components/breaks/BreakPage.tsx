@@ -4,7 +4,7 @@ import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { type BreakAction, BreakActions } from './Breaks.tsx';
 import { Countdown } from './Countdown.tsx';
-import { breakText } from './words.ts';
+import { breakText, isOpen } from './words.ts';
 import './breaks.css';
 
 interface BreakPageProps {
@@ -18,7 +18,9 @@ interface BreakPageProps {
 
 /** A break in its own small window: what is left of it, or what can be done about one. */
 export function BreakPage({ view, now, over, onBreak, onClose }: BreakPageProps) {
-  const title = over && !view.running ? t('breaks.page.over') : breakText(view);
+  const ended = over && view.running === null && view.break === null;
+  const answers = view.running !== null || isOpen(view) || !over;
+  const title = ended ? t('breaks.page.over') : breakText(view);
   useEffect(() => {
     document.title = `${title} - ${t('extension.name')}`;
   }, [title]);
@@ -28,14 +30,12 @@ export function BreakPage({ view, now, over, onBreak, onClose }: BreakPageProps)
         <h1>{title}</h1>
       </div>
       {view.running && <Countdown running={view.running} now={now} />}
-      {over && !view.running && view.off === null && view.break === null && (
-        <p>{breakText(view)}</p>
-      )}
+      {ended && view.off === null && <p>{breakText(view)}</p>}
       <div class="breaks-actions">
-        {(!over || view.running !== null || view.break !== null) && (
-          <BreakActions view={view} onBreak={onBreak} />
+        {answers && <BreakActions view={view} onBreak={onBreak} />}
+        {!view.running && !isOpen(view) && (
+          <Button onClick={onClose}>{t('breaks.page.close')}</Button>
         )}
-        {!view.running && <Button onClick={onClose}>{t('breaks.page.close')}</Button>}
       </div>
     </main>
   );

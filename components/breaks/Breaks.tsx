@@ -21,7 +21,7 @@ export function Breaks({ view, now, onBreak }: BreaksProps) {
     <section class="breaks">
       <h2>{t('breaks.title')}</h2>
       <p role="status">{breakText(view)}</p>
-      {view.running && <Countdown running={view.running} now={now} />}
+      {view.running && <Countdown running={view.running} now={now} brief />}
       <div class="breaks-actions">
         <BreakActions view={view} onBreak={onBreak} />
         {view.off === 'today' && (
@@ -43,13 +43,14 @@ export function BreakActions({ view, onBreak }: Omit<BreaksProps, 'now'>) {
   if (view.running) return <Button onClick={() => onBreak('end')}>{t('breaks.end')}</Button>;
   if (view.held === 'call') return null;
   const due = isOpen(view);
+  const putOff = view.laterMinutes !== null;
   return (
     <>
-      <Button look={due ? 'primary' : undefined} onClick={() => onBreak('take')}>
+      <Button look={due && !putOff ? 'primary' : undefined} onClick={() => onBreak('take')}>
         {t(due ? 'breaks.take' : 'breaks.takeEarly')}
       </Button>
       {canWait(view) && <Button onClick={() => onBreak('later')}>{laterText(view)}</Button>}
-      {due && view.laterMinutes === null && (
+      {due && !putOff && (
         <Button look="plain" onClick={() => onBreak('skip')}>
           {t('breaks.skip')}
         </Button>

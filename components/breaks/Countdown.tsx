@@ -6,10 +6,12 @@ interface CountdownProps {
   readonly running: RunningBreak;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Without what counts as taken, where there is little room. */
+  readonly brief?: boolean;
 }
 
 /** What is left of a break, with something to do in it. Nobody is read the seconds. */
-export function Countdown({ running, now }: CountdownProps) {
+export function Countdown({ running, now, brief }: CountdownProps) {
   const { endsAt, lengthMs, countsAt, suggestion } = running;
   const leftMs = Math.min(lengthMs, Math.max(0, endsAt - now));
   return (
@@ -20,9 +22,11 @@ export function Countdown({ running, now }: CountdownProps) {
         {clock(leftMs + 999)}
       </p>
       <progress aria-hidden="true" max={lengthMs} value={lengthMs - leftMs} />
-      <p class="countdown-counts">
-        {t(now >= countsAt ? 'breaks.page.counted' : 'breaks.page.counts')}
-      </p>
+      {!brief && (
+        <p class="countdown-counts">
+          {t(now >= countsAt ? 'breaks.page.counted' : 'breaks.page.counts')}
+        </p>
+      )}
     </div>
   );
 }

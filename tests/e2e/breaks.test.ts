@@ -19,9 +19,8 @@ import {
   stored,
   waitForBreaks,
 } from '../support/breaks.ts';
-import { openExtensionPage } from '../support/browsers.ts';
 import { inCall, until } from '../support/call.ts';
-import { type ExtensionApi, inExtension } from '../support/extension.ts';
+import { inExtension } from '../support/extension.ts';
 import { isAvailable, pressControl, Rig, sidebar } from '../support/rig.ts';
 import { attendAnywhere, teams } from '../support/services.ts';
 import { useRig } from '../support/suite.ts';
@@ -139,7 +138,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     await prompted(rig);
     const page = await takeFromPopup();
     await page.waitForSelector('[role="timer"]');
-    expect(await page.title()).toBe('On a break - Webside');
+    await page.waitForFunction(() => document.title === 'On a break - Webside');
     expect(await badge(rig)).toBe('7');
     await leave(rig, ({ stage }) =>
       stage.is === 'onBreak' ? { stage: { ...stage, restedMs: stage.lengthMs / 2 } } : {},
@@ -285,6 +284,47 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     }
   });
 
+  it('wake the worker once a minute at most where there is no call', async () => {
+    await act(rig, 'look');
+    const alarms = await inExtension(rig, (chrome) => chrome.alarms.getAll());
+    expect(alarms).toMatchObject([{ name: 'breaks', periodInMinutes: 1 }]);
+    expect((alarms[0]?.scheduledTime ?? 0) - Date.now()).toBeGreaterThan(55_000);
+  });
+
+  it('keep to hours, of which the settings page says beside the field what is wrong', async () => {
+    const page = await rig.browser.newPage();
+    opened.push(page);
+    await page.goto(`${rig.base}options.html`);
+    const group = '::-p-aria([name="Quiet hours"][role="group"])';
+    const inGroup = (selector: string) => page.waitForSelector(`${group} >>>> ${selector}`);
+    const add = async (from: string, to: string) => {
+      for (const [index, time] of [from, to].entries()) {
+        const field = (await page.$$(`${group} >>>> input[type="time"]`))[index];
+        await field?.evaluate((input, time) => {
+          (input as HTMLInputElement).value = time;
+          input.dispatchEvent(new Event('input', { bubbles: true }));
+        }, time);
+      }
+      await (await inGroup('.hours-add button'))?.click();
+    };
+    await add('09:00', '');
+    const problem = await inGroup('[role="alert"]');
+    expect(await problem?.evaluate(({ id, textContent }) => [id, textContent])).toEqual([
+      expect.stringMatching(/-problem$/),
+      'Not added. The time until which is missing. Write one, such as 17:30.',
+    ]);
+    await add('00:00', '00:00');
+    await inGroup('.hours-list li');
+    expect(await page.$(`${group} >>>> [role="alert"]`)).toBeNull();
+    await leaveNearlyDue(rig);
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'one held', ({ held }) => held === 'quietHours');
+    expect(await kinds(rig)).toEqual(['due', 'held']);
+
+    await (await inGroup('.hours-list button'))?.click();
+    await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+  });
+
   /** The popup's page, in a tab: one that the toolbar button opens closes with the next click. */
   async function openPopup(): Promise<Page> {
     const page = await rig.browser.newPage();
@@ -406,24 +446,17 @@ describe.skipIf(!isAvailable('firefox'))('breaks in Firefox', () => {
     expect(await kinds(rig)).toEqual(['due', 'held', 'prompted', 'taken']);
   });
 
-  it('go on when Webside is started again, which takes alarms and notifications away', async () => {
+  it('go on from what a start of Firefox leaves: no alarm, and nothing in memory', async () => {
     await startAnew(rig);
     await prompted(rig);
     const before = await breakState(rig);
-    // Pages go with the extension that they belong to.
-    const trigger = await openExtensionPage(rig.browser, 'options.html');
-    await (await rig.observer()).close();
-    const gone = new Promise((resolve) => trigger.once('close', resolve));
-    await trigger.evaluate(() => {
-      const { browser } = globalThis as unknown as { browser: ExtensionApi };
-      setTimeout(() => browser.runtime.reload());
+    await inExtension(rig, async (chrome) => {
+      await chrome.storage.session.clear();
+      await chrome.alarms.clearAll();
     });
-    await gone;
-    await until(async () => {
-      const { phase } =
-        (await stored(rig).catch(() => ({ breaksView: undefined }))).breaksView ?? {};
-      return phase === 'due' || undefined;
-    }, 'the break to be due again');
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'one due again', ({ phase }) => phase === 'due');
+    expect(await badge(rig)).toBe('');
     const after = await breakState(rig);
     expect(after.work.screenMs).toBeGreaterThanOrEqual(before.work.screenMs);
     expect(after.settle).not.toBeNull();

@@ -3,7 +3,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { breakText, canWait, isOpen } from '../../components/breaks/words.ts';
 import { breakFigures } from '../../utils/breaks/statistics.ts';
 import type { BreakLogEntry } from '../../utils/breaks/types.ts';
-import { breaksViewOf } from '../../utils/breaks/view.ts';
+import { breaksViewOf, takenOrPlanned } from '../../utils/breaks/view.ts';
 import type { BreakRow } from '../../utils/log/types.ts';
 import { Desk, inBritain, minutes, seconds } from './support/breaksDesk.ts';
 
@@ -54,6 +54,14 @@ describe('what our pages draw of breaks', () => {
       lengthMs: minutes(7),
     });
     expect(running?.suggestion).toBeTruthy();
+  });
+
+  test('knows whether a break was taken or planned', () => {
+    const doctor = desk().wait(minutes(51));
+    expect(takenOrPlanned(viewOf(doctor))).toBe(false);
+    expect(takenOrPlanned(viewOf(doctor.answer('snooze')))).toBe(true);
+    expect(takenOrPlanned(viewOf(doctor.decide('take').do('takeBreak')))).toBe(true);
+    expect(takenOrPlanned(viewOf(doctor.wait(minutes(8))))).toBe(false);
   });
 
   test('tells a pause for today from a switch that is off', () => {

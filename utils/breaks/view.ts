@@ -56,6 +56,11 @@ export function breaksViewOf(state: BreakState, now: Now, settings: BreakSetting
   };
 }
 
+/** Whether a break runs, or is to come at a time that the doctor named. */
+export function takenOrPlanned({ running, laterMinutes }: BreaksView): boolean {
+  return running !== null || laterMinutes !== null;
+}
+
 function running({ stage, prompts }: BreakState, { at }: Now): RunningBreak | null {
   if (stage.is !== 'onBreak') return null;
   const { lengthMs, restedMs } = stage;

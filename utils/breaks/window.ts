@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 
 /** The id of the break page's window, in `storage.session`. */
 const windowKey = 'breakWindow';
-const size = { width: 400, height: 520 } as const;
+const size = { width: 400, height: 420 } as const;
 
 /** Brings the break page to the front, in its own small window. Only ever for a click. */
 export async function openBreakPage(): Promise<void> {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Role } from './call/page.ts';
 import type { CallPhase, Capture } from './call/phase.ts';
+import { editSchema } from './checklist/edit.ts';
 import { checklistPhases, nudgeKinds } from './checklist/items.ts';
 import type { LiveView } from './consultation/view.ts';
 import type { Platform } from './platforms/types.ts';
@@ -97,6 +98,8 @@ export const requestSchema = v.variant('type', [
     // Its shape is the catalogue's business.
     value: v.optional(v.union([v.boolean(), v.number(), text, v.array(v.unknown())])),
   }),
+  /** One change of the doctor's own checklists. */
+  v.strictObject({ type: v.literal('editChecklists'), requestId, edit: editSchema }),
   /** Deletes rows of the log; `at` names the deletion, for an undo. */
   v.strictObject({
     type: v.literal('deleteRows'),

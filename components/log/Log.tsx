@@ -12,7 +12,8 @@ interface LogProps {
   readonly rows: readonly ConsultationRow[] | null;
   /** How many there are in all. */
   readonly count: number;
-  readonly checklist: Checklist;
+  /** The checklist of a row, with the words it had; `null` where nothing is known of it. */
+  readonly checklistOf: (key: string) => Checklist | null;
   /** What a consultation's service is called. */
   readonly serviceName: (platform: string) => string;
   /** A deletion that can still be undone. */
@@ -24,7 +25,7 @@ interface LogProps {
 }
 
 /** The session log: what was done in which consultation, for its doctor alone. */
-export function Log({ rows, count, checklist, deleted, failed, ...props }: LogProps) {
+export function Log({ rows, count, checklistOf, deleted, failed, ...props }: LogProps) {
   const { serviceName, ...on } = props;
   return (
     <main class="page">
@@ -41,7 +42,7 @@ export function Log({ rows, count, checklist, deleted, failed, ...props }: LogPr
       {rows?.length === 0 && <Empty />}
       {rows && rows.length > 0 && (
         <>
-          <LogTable {...{ rows, checklist, serviceName }} onDelete={(id) => on.onDelete([id])} />
+          <LogTable {...{ rows, checklistOf, serviceName }} onDelete={(id) => on.onDelete([id])} />
           <div class="log-foot">
             <span>{t('log.count', count)}</span>
             {rows.length < count && <Button onClick={on.onMore}>{t('log.more')}</Button>}

@@ -1,6 +1,12 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import { type Checklist, checklistPhases, itemsOf } from '../../utils/checklist/items.ts';
+import {
+  type Checklist,
+  checklistPhases,
+  defaultChecklist,
+  itemsOf,
+  itemWords,
+} from '../../utils/checklist/items.ts';
 import type { ItemState, ItemStates } from '../../utils/consultation/types.ts';
 import { unpackResults } from '../../utils/log/results.ts';
 import type { ConsultationRow } from '../../utils/log/types.ts';
@@ -10,14 +16,15 @@ import { clock } from '../ui/time.ts';
 
 interface LogTableProps {
   readonly rows: readonly ConsultationRow[];
-  readonly checklist: Checklist;
+  /** The checklist of a row, with the words it had; `null` where nothing is known of it. */
+  readonly checklistOf: (key: string) => Checklist | null;
   /** What a consultation's service is called. */
   readonly serviceName: (platform: string) => string;
   readonly onDelete: (id: string) => void;
 }
 
 /** A native table: it can be searched, printed and read aloud. */
-export function LogTable({ rows, checklist, serviceName, onDelete }: LogTableProps) {
+export function LogTable({ rows, checklistOf, serviceName, onDelete }: LogTableProps) {
   const [open, setOpen] = useState<string | null>(null);
   return (
     <table class="log-table">
@@ -33,6 +40,8 @@ export function LogTable({ rows, checklist, serviceName, onDelete }: LogTablePro
       <tbody>
         {rows.map((row) => {
           const items = unpackResults(row.items);
+          const known = checklistOf(row.checklist);
+          const checklist = known ?? defaultChecklist;
           const shown = row.id === open;
           const when = startOf(row);
           return (
@@ -65,7 +74,7 @@ export function LogTable({ rows, checklist, serviceName, onDelete }: LogTablePro
               {shown && (
                 <tr id={`items-${row.id}`}>
                   <td colSpan={5}>
-                    <Details row={row} items={items} checklist={checklist} />
+                    <Details {...{ row, items, checklist }} known={known !== null} />
                   </td>
                 </tr>
               )}
@@ -81,10 +90,12 @@ function Details({
   row,
   items,
   checklist,
+  known,
 }: {
   row: ConsultationRow;
   items: ItemStates;
   checklist: Checklist;
+  known: boolean;
 }) {
   return (
     <div class="log-details">
@@ -95,14 +106,15 @@ function Details({
           {t('log.ended')}: {t(`log.endedHow.${row.ended ?? 'unknown'}`)}.
         </p>
       )}
+      {!known && <p>{t('log.checklistGone')}</p>}
       {checklistPhases.map((phase) => (
         <section key={phase}>
           <h3>{t(`phases.${phase}`)}</h3>
           <ul>
-            {itemsOf(checklist, phase).map(({ id }) => (
-              <li key={id} data-result={items[id]?.result ?? 'open'}>
-                <span>{itemText(id, 'label')}</span>
-                <span class="log-result">{resultOf(items[id])}</span>
+            {itemsOf(checklist, phase).map((item) => (
+              <li key={item.id} data-result={items[item.id]?.result ?? 'open'}>
+                <span>{itemWords(item, itemText).label}</span>
+                <span class="log-result">{resultOf(items[item.id])}</span>
               </li>
             ))}
           </ul>

@@ -9,6 +9,7 @@ import type { Policy } from '../../utils/settings/policy.ts';
 import type { Source } from '../../utils/settings/resolve.ts';
 import { t } from '../../utils/strings.ts';
 import { PageHead } from '../ui/PageHead.tsx';
+import { Checklists, type ChecklistsProps } from './checklists/Checklists.tsx';
 import { type HostActions, HostsSetting } from './HostsSetting.tsx';
 import { ServiceSettings } from './ServiceSettings.tsx';
 import { SettingField } from './SettingField.tsx';
@@ -28,6 +29,7 @@ export interface OptionsProps {
   /** Asks the browser to allow hosts. To be called within a click; says whether it does. */
   readonly onAllow: (hosts: readonly string[]) => Promise<boolean>;
   readonly hostActions: HostActions;
+  readonly checklists: ChecklistsProps;
 }
 
 type Entry = readonly [key: string, entry: Setting<unknown>];
@@ -44,6 +46,7 @@ export function Options(props: OptionsProps) {
           <Group {...props} entries={entries.filter(([, entry]) => entry.group === group)} />
         </section>
       ))}
+      <Checklists {...props.checklists} />
     </main>
   );
 }

@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { Log } from '../../components/log/Log.tsx';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
+import { type ChecklistLibrary, checklistOf } from '../../utils/checklist/custom.ts';
+import { followChecklists } from '../../utils/checklist/follow.ts';
 import { ask } from '../../utils/client.ts';
 import { followLog, type LogPage } from '../../utils/log/follow.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
@@ -15,6 +16,7 @@ const step = 50;
 const limit = signal(step);
 const page = signal<LogPage | null>(null);
 const settings = signal<Settings | null>(null);
+const checklists = signal<ChecklistLibrary | null>(null);
 const failed = signal(false);
 const deleted = signal<{ count: number; at: number } | null>(null);
 
@@ -22,6 +24,10 @@ const shown = new AbortController();
 window.addEventListener('pagehide', () => shown.abort());
 followSettings((now) => {
   settings.value = now;
+}, shown.signal);
+
+followChecklists((now) => {
+  checklists.value = now;
 }, shown.signal);
 
 effect(() => {
@@ -49,12 +55,13 @@ render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
   const names = settings.value;
-  if (!names) return null;
+  const library = checklists.value;
+  if (!names || !library) return null;
   return (
     <Log
       rows={page.value?.rows ?? null}
       count={page.value?.count ?? 0}
-      checklist={defaultChecklist}
+      checklistOf={(key) => checklistOf(library, key)}
       serviceName={(platform) => serviceName(platform, names) ?? t('log.byHand')}
       deleted={deleted.value}
       failed={failed.value}

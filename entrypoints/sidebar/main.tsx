@@ -55,7 +55,7 @@ function App() {
   return (
     <Sidebar
       view={view}
-      checklist={defaultChecklist}
+      checklist={view.kind === 'consultation' ? view.checklist : defaultChecklist}
       now={now.value}
       beside={beside}
       trouble={trouble.value}

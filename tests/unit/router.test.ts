@@ -125,6 +125,11 @@ const act = (action: Act['action']): Act => {
   return { type: 'act', place: 3, consultation: uuid, requestId: uuid, action };
 };
 
+type EditChecklists = Extract<Request, { type: 'editChecklists' }>;
+const edit = (edit: EditChecklists['edit']): EditChecklists => {
+  return { type: 'editChecklists', requestId: uuid, edit };
+};
+
 const requests: readonly Request[] = [
   { type: 'hello' },
   act({ do: 'setItem', item: 'identity', result: 'done' }),
@@ -153,6 +158,9 @@ const requests: readonly Request[] = [
     key: 'extraHosts',
     value: [{ host: 'video.example.org', label: 'Clinic Rooms', autoStart: 'ask' }],
   },
+  edit({ do: 'activate', list: 'default' }),
+  // Names and labels may be empty, and are judged where the doctor can be told why.
+  edit({ do: 'moveItem', list: 'review', item: 'identity', to: 'up' }),
   { type: 'deleteRows', ids: 'all', at: 1 },
   { type: 'deleteRows', ids: [uuid], at: 1 },
   { type: 'restoreRows', at: 1 },

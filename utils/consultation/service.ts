@@ -1,6 +1,9 @@
 import { browser } from 'wxt/browser';
 import type { CallReport } from '../call/phase.ts';
-import { defaultChecklist } from '../checklist/items.ts';
+import { activeChecklist, type ChecklistLibrary, checklistOf } from '../checklist/custom.ts';
+import { type Checklist, defaultChecklist } from '../checklist/items.ts';
+import { editChecklists, readChecklists } from '../checklist/store.ts';
+import { libraryProblemText } from '../checklist/words.ts';
 import {
   answersPing,
   diagnosesOf,
@@ -41,7 +44,7 @@ import {
 } from './machine.ts';
 import { forgetPanel, showPanel } from './panel.ts';
 import { openerTab } from './tabs.ts';
-import type { ConsultationId } from './types.ts';
+import type { Consultation, ConsultationId } from './types.ts';
 import { type LiveView, liveViewKey, type PlaceId, panelFor, type View, viewOf } from './view.ts';
 
 /**
@@ -78,7 +81,7 @@ export function wake(): Promise<void> {
     for (const open of await openConsultations()) {
       // `storage.session` ends with the browser: a consultation without a place there was cut off.
       if (open.row.place === undefined || !places[open.row.place]) {
-        await recover(open, defaultChecklist);
+        await recover(open, checklistWith(open.consultation, await readChecklists()));
         const cutOff: Place['unclear'] = { id: open.consultation.id, at: Date.now() };
         await browser.storage.session.set({ [cutOffKey]: cutOff });
       }
@@ -138,6 +141,12 @@ export function takeRequest(request: Request, tab: number | null): Promise<Answe
         const problem = await choose(request.key, request.value);
         if (problem) throw new Refusal(problem);
         await followServices();
+        await refresh();
+        break;
+      }
+      case 'editChecklists': {
+        const problem = await editChecklists(request.edit, request.requestId);
+        if (problem) throw new Refusal(libraryProblemText(problem));
         await refresh();
         break;
       }
@@ -288,7 +297,8 @@ async function act({ place, consultation, requestId, action }: RequestOf<'act'>)
     if (closing.includes(action.do) && (await isClosed(consultation))) return;
     throw new Refusal('This consultation is closed. What was ticked in it is in the log.');
   }
-  if (action.do === 'setItem' && !defaultChecklist.items.some(({ id }) => id === action.item)) {
+  const { items } = checklistWith(open.consultation, await readChecklists());
+  if (action.do === 'setItem' && !items.some(({ id }) => id === action.item)) {
     throw new Refusal(`There is no item "${action.item}" in this checklist.`);
   }
   if (await isKnownRequest(open.consultation.id, requestId)) return;
@@ -310,10 +320,11 @@ async function start(place: PlaceId): Promise<void> {
 
 /** Decides one input, stores what follows, and shows it. */
 async function take(placeId: PlaceId, input: Input, requestId?: string): Promise<void> {
-  const [places, open, settings] = await Promise.all([
+  const [places, open, settings, library] = await Promise.all([
     readPlaces(),
     openAt(placeId),
     readSettings(),
+    readChecklists(),
   ]);
   const now = Date.now();
   const before = {
@@ -321,7 +332,12 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
     consultation: open?.consultation ?? null,
     heardAt: open?.row.heardAt ?? now,
   };
-  const rules = rulesFor('platform' in input ? input.platform : before.place.platform, settings);
+  const rules = rulesFor(
+    'platform' in input ? input.platform : before.place.platform,
+    settings,
+    library,
+    before.consultation,
+  );
   const after = decide(before, input, now, rules, newId);
   await commit(placeId, after.events, {
     precision: settings.timePrecision,
@@ -337,7 +353,8 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   }
   const shownHere = after.consultation?.platform ?? after.place.platform;
   const service = (shownHere && serviceName(shownHere, settings)) || '';
-  const view = viewOf(after, rules, now, service);
+  const checklist = checklistWith(after.consultation, library);
+  const view = viewOf(after, { ...rules, checklist }, now, service);
   await publish(placeId, view);
   if (placeId !== 'byHand' && input.type !== 'tabClosed') {
     // A page that was loaded anew has no panel, whatever was shown in the tab before.
@@ -364,7 +381,18 @@ async function showInTab(
   await showStatus(tab, view);
 }
 
-function rulesFor(platform: string | null, settings: Settings): ConsultationSettings {
+/** A consultation's own checklist, whatever is in use now; without one, that of the next. */
+function checklistWith(consultation: Consultation | null, library: ChecklistLibrary): Checklist {
+  if (!consultation) return activeChecklist(library);
+  return checklistOf(library, consultation.checklist) ?? defaultChecklist;
+}
+
+function rulesFor(
+  platform: string | null,
+  settings: Settings,
+  library: ChecklistLibrary,
+  consultation: Consultation | null,
+): ConsultationSettings {
   const { reconnectSeconds, nudges, openingNudgeSeconds, slotMinutes, smallWhenSharing } = settings;
   return {
     autoStart: platform === null ? 'never' : autoStartOf(platform, settings),
@@ -373,7 +401,8 @@ function rulesFor(platform: string | null, settings: Settings): ConsultationSett
     nudges,
     openingNudgeSeconds,
     slotMinutes,
-    checklist: defaultChecklist,
+    checklist: checklistWith(consultation, library),
+    newChecklist: activeChecklist(library),
   };
 }
 

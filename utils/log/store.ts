@@ -103,6 +103,17 @@ async function closeRow(
     .delete();
 }
 
+/**
+ * Whether a row was made with a checklist: also one that is open, or can be restored.
+ * @param key `id@version`
+ */
+export async function isChecklistUsed(key: string): Promise<boolean> {
+  const rows = database()
+    .consultations.where('[checklist+start]')
+    .between([key, Number.NEGATIVE_INFINITY], [key, Number.POSITIVE_INFINITY]);
+  return (await rows.count()) > 0;
+}
+
 /** What was ticked in a consultation that is closed. */
 export async function resultsOf(id: ConsultationId): Promise<Consultation['items'] | undefined> {
   const row = await database().consultations.get(id);

@@ -14,6 +14,8 @@ import type { Platform } from './platforms/types.ts';
 
 const phase = v.picklist(checklistPhases);
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+/** The longest is the template of the note. */
+const longText = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const tabId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The same for every try of one action, so that a retry changes nothing twice. */
@@ -96,7 +98,7 @@ export const requestSchema = v.variant('type', [
     type: v.literal('choose'),
     key: text,
     // Its shape is the catalogue's business.
-    value: v.optional(v.union([v.boolean(), v.number(), text, v.array(v.unknown())])),
+    value: v.optional(v.union([v.boolean(), v.number(), longText, v.array(v.unknown())])),
   }),
   /** One change of the doctor's own checklists. */
   v.strictObject({ type: v.literal('editChecklists'), requestId, edit: editSchema }),

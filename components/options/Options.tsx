@@ -11,6 +11,7 @@ import { t } from '../../utils/strings.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { Checklists, type ChecklistsProps } from './checklists/Checklists.tsx';
 import { type HostActions, HostsSetting } from './HostsSetting.tsx';
+import { NoteSetting } from './NoteSetting.tsx';
 import { ServiceSettings } from './ServiceSettings.tsx';
 import { SettingField } from './SettingField.tsx';
 import './options.css';
@@ -65,7 +66,17 @@ function Group({ entries, ...props }: OptionsProps & { readonly entries: readonl
         />
       )}
       {others.map(([key, entry]) =>
-        fieldOf(entry).kind === 'hosts' ? (
+        entry.policyOnly ? null : fieldOf(entry).kind === 'template' ? (
+          <NoteSetting
+            key={key}
+            name={key}
+            value={settings.noteTemplate}
+            unsaved={unsaved.has(key)}
+            source={sources[key] ?? 'default'}
+            policy={policy}
+            onChoose={(value) => onChoose(key, value)}
+          />
+        ) : fieldOf(entry).kind === 'hosts' ? (
           <HostsSetting
             key={key}
             name={key}

@@ -203,8 +203,9 @@ function Input({ common, field, value, draft, optionText, onType, onSettle }: In
           onChange={({ currentTarget }) => onSettle(currentTarget.value)}
         />
       );
+    case 'template':
     case 'hosts':
-      // HostsSetting draws them.
+      // NoteSetting and HostsSetting draw them.
       return null;
   }
 }

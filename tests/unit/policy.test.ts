@@ -39,6 +39,7 @@ function formsOf(field: Field, value: unknown): unknown[] {
     case 'choice':
       return [value, String(value)];
     case 'text':
+    case 'template':
       return [value];
     case 'hosts': {
       const items = value as readonly unknown[];

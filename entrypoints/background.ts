@@ -15,6 +15,7 @@ import {
 } from '../utils/consultation/service.ts';
 import { openerOf } from '../utils/consultation/tabs.ts';
 import { startInOpenTabs } from '../utils/detectors.ts';
+import { firstRun } from '../utils/firstRun.ts';
 import { type Handlers, route } from '../utils/router.ts';
 import { readSettings } from '../utils/settings/store.ts';
 import { updateWhenIdle } from '../utils/update.ts';
@@ -35,7 +36,10 @@ export default defineBackground(() => {
   void wake();
   void followPolicy();
   browser.runtime.onMessage.addListener((message, sender) => route(message, sender, handlers));
-  browser.runtime.onInstalled.addListener(() => void readSettings().then(startInOpenTabs));
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    void readSettings().then(startInOpenTabs);
+    void firstRun(reason);
+  });
   browser.storage.onChanged.addListener((_changes, area) => {
     if (area === 'managed') void followPolicy();
   });

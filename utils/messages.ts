@@ -88,6 +88,8 @@ export const requestSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('answer'), place: tabId, start: v.boolean() }),
   v.strictObject({ type: v.literal('start'), place }),
+  /** Start a practice call in the page that asks. */
+  v.strictObject({ type: v.literal('practise') }),
   v.strictObject({ type: v.literal('show'), place: tabId, shown: v.boolean() }),
   /** What do the frames of this tab see? For a report to support. */
   v.strictObject({ type: v.literal('diagnose'), place: tabId }),

@@ -147,13 +147,16 @@ function resultOf(state: ItemState | undefined): string {
 /** The start as exactly as the log keeps it. */
 function startOf({ start, precision }: ConsultationRow): string {
   const date = new Date(start);
-  const day = date.toLocaleDateString('en-GB', {
+  const day = date.toLocaleDateString(t('extension.language'), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
   });
   if (precision === 'date') return day;
-  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const time = date.toLocaleTimeString(t('extension.language'), {
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   return `${day}, ${precision === 'hour' ? t('log.about', [time]) : time}`;
 }

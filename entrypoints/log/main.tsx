@@ -4,6 +4,7 @@ import { Log } from '../../components/log/Log.tsx';
 import { type ChecklistLibrary, checklistOf } from '../../utils/checklist/custom.ts';
 import { followChecklists } from '../../utils/checklist/follow.ts';
 import { ask } from '../../utils/client.ts';
+import { followLanguage } from '../../utils/language.ts';
 import { followLog, type LogPage } from '../../utils/log/follow.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { serviceName } from '../../utils/settings/services.ts';
@@ -17,11 +18,16 @@ const limit = signal(step);
 const page = signal<LogPage | null>(null);
 const settings = signal<Settings | null>(null);
 const checklists = signal<ChecklistLibrary | null>(null);
+/** Raised with each change of the language; nothing is drawn before the first. */
+const language = signal(0);
 const failed = signal(false);
 const deleted = signal<{ count: number; at: number } | null>(null);
 
 const shown = new AbortController();
 window.addEventListener('pagehide', () => shown.abort());
+followLanguage(() => {
+  language.value += 1;
+}, shown.signal);
 followSettings((now) => {
   settings.value = now;
 }, shown.signal);
@@ -56,7 +62,7 @@ render(<App />, document.getElementById('app') as HTMLElement);
 function App() {
   const names = settings.value;
   const library = checklists.value;
-  if (!names || !library) return null;
+  if (language.value === 0 || !names || !library) return null;
   return (
     <Log
       rows={page.value?.rows ?? null}

@@ -8,6 +8,7 @@ import { type ChecklistLibrary, newestOf } from '../../utils/checklist/custom.ts
 import { writeChecklistFile } from '../../utils/checklist/file.ts';
 import { followChecklists } from '../../utils/checklist/follow.ts';
 import { ask } from '../../utils/client.ts';
+import { followLanguage } from '../../utils/language.ts';
 import type { RequestOf } from '../../utils/messages.ts';
 import type { ExtraHost } from '../../utils/platforms/hosts.ts';
 import { covers, hostNames, patternOf, platforms } from '../../utils/platforms/index.ts';
@@ -18,11 +19,16 @@ import { itemText, t } from '../../utils/strings.ts';
 const settings = signal<Settings | null>(null);
 const inForce = signal<SettingsInForce | null>(null);
 const library = signal<ChecklistLibrary | null>(null);
+/** Raised with each change of the language; nothing is drawn before the first. */
+const language = signal(0);
 const unsaved = signal<ReadonlySet<string>>(new Set());
 const withheld = signal<ReadonlySet<string>>(new Set());
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
+followLanguage(() => {
+  language.value += 1;
+}, page.signal);
 followSettings((now, all) => {
   inForce.value = all;
   settings.value = now;
@@ -65,7 +71,7 @@ const hostActions: HostActions = {
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
-  if (!settings.value || !inForce.value || !library.value) return null;
+  if (language.value === 0 || !settings.value || !inForce.value || !library.value) return null;
   const { sources, policy } = inForce.value;
   return (
     <Options

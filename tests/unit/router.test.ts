@@ -144,6 +144,7 @@ const requests: readonly Request[] = [
   act({ do: 'close' }),
   { ...act({ do: 'end' }), place: 'byHand' },
   { type: 'answer', place: 0, start: true },
+  { type: 'practise' },
   { type: 'start', place: 'byHand' },
   { type: 'start', place: 3 },
   { type: 'show', place: 3, shown: false },

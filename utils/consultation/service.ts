@@ -11,6 +11,7 @@ import {
   startInOpenTabs,
   stopDetectors,
 } from '../detectors.ts';
+import { chooseLanguage } from '../language.ts';
 import {
   commit,
   deleteRows,
@@ -44,7 +45,7 @@ import {
 } from './machine.ts';
 import { forgetPanel, showPanel } from './panel.ts';
 import { openerTab } from './tabs.ts';
-import type { Consultation, ConsultationId } from './types.ts';
+import { type Consultation, type ConsultationId, practicePlatform } from './types.ts';
 import { type LiveView, liveViewKey, type PlaceId, panelFor, type View, viewOf } from './view.ts';
 
 /**
@@ -77,6 +78,7 @@ function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
 /** Call once when the worker starts, before anything else: puts right what a stop left behind. */
 export function wake(): Promise<void> {
   return inTurn(async () => {
+    await chooseLanguage((await readSettings()).language);
     const places = await readPlaces();
     for (const open of await openConsultations()) {
       // `storage.session` ends with the browser: a consultation without a place there was cut off.
@@ -102,6 +104,7 @@ export function takeSignal(signal: Signal, from: CallFrame): Promise<Answer> {
       await stopDetectors(from.tab);
       return {};
     }
+    await endPractice(from.tab);
     if (signal.type === 'arrived') return { platform: platformById(from.service) ?? other };
     if (!known) await meet(from);
     const input = await inputOf(signal, from);
@@ -112,6 +115,12 @@ export function takeSignal(signal: Signal, from: CallFrame): Promise<Answer> {
     if (signal.type !== 'document' && signal.type !== 'role') return {};
     return { patient: (await readPlaces())[from.tab]?.patient ?? false };
   });
+}
+
+/** The page of a practice call went without a word: nothing of it is taken into a real one. */
+async function endPractice(tab: number): Promise<void> {
+  const open = await openAt(tab);
+  if (open?.consultation.platform === practicePlatform) await leaveTab(tab);
 }
 
 /** A request from one of our own pages. Throws a `Refusal` with a sentence for the doctor. */
@@ -128,6 +137,10 @@ export function takeRequest(request: Request, tab: number | null): Promise<Answe
       case 'answer':
         await take(request.place, { type: 'answer', start: request.start });
         break;
+      case 'practise':
+        if (tab === null) throw new Refusal('A practice call needs a page of its own.');
+        await take(tab, { type: 'startByDoctor', platform: practicePlatform, phase: 'open' });
+        break;
       case 'start':
         await start(request.place);
         break;
@@ -140,6 +153,7 @@ export function takeRequest(request: Request, tab: number | null): Promise<Answe
       case 'choose': {
         const problem = await choose(request.key, request.value);
         if (problem) throw new Refusal(problem);
+        await chooseLanguage((await readSettings()).language);
         await followServices();
         await refresh();
         break;
@@ -176,6 +190,7 @@ export function permissionsChanged(): Promise<void> {
 export async function followPolicy(): Promise<void> {
   if (!(await refreshPolicy())) return;
   await inTurn(async () => {
+    await chooseLanguage((await readSettings()).language);
     await followServices();
     await refresh();
   });
@@ -327,8 +342,9 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
     readChecklists(),
   ]);
   const now = Date.now();
+  const isPractice = 'platform' in input && input.platform === practicePlatform;
   const before = {
-    place: places[placeId] ?? { ...emptyPlace, unclear: await readCutOff() },
+    place: places[placeId] ?? { ...emptyPlace, unclear: isPractice ? null : await readCutOff() },
     consultation: open?.consultation ?? null,
     heardAt: open?.row.heardAt ?? now,
   };

@@ -1,6 +1,6 @@
 import type { Checklist } from '../checklist/items.ts';
 import { fold, type RecordedEvent } from '../consultation/fold.ts';
-import type { Consultation, ConsultationId } from '../consultation/types.ts';
+import { type Consultation, type ConsultationId, practicePlatform } from '../consultation/types.ts';
 import { undoMs } from '../undo.ts';
 import { database, type LogDatabase } from './db.ts';
 import { unpackResults } from './results.ts';
@@ -96,7 +96,13 @@ async function closeRow(
   checklist: Checklist,
 ): Promise<void> {
   const lastSign = Math.max(consultation.lastAt, row.heardAt ?? 0);
-  await db.consultations.put(closedRow(row, consultation, status, checklist, lastSign));
+  const closed = closedRow(row, consultation, status, checklist, lastSign);
+  await db.consultations.put(
+    // Of a practice call nothing is shown, and soon nothing is there.
+    row.platform === practicePlatform
+      ? { ...closed, status: 'deleted', deleted: { at: lastSign, was: status } }
+      : closed,
+  );
   await db.events
     .where('[consultation+seq]')
     .between([row.id, 0], [row.id, Number.POSITIVE_INFINITY])

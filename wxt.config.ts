@@ -61,7 +61,7 @@ export default defineConfig({
       // Nothing but the extension's own files is ever loaded or asked.
       content_security_policy: {
         extension_pages:
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'",
       },
       action: { default_title: '__MSG_extension_name__' },
       ...(firefox

@@ -28,6 +28,7 @@ import {
 } from '../utils/consultation/service.ts';
 import { openerOf } from '../utils/consultation/tabs.ts';
 import { startInOpenTabs } from '../utils/detectors.ts';
+import { firstRun } from '../utils/firstRun.ts';
 import { retentionAlarm } from '../utils/log/service.ts';
 import { type Handlers, route } from '../utils/router.ts';
 import { readSettings, touchesSettings } from '../utils/settings/store.ts';
@@ -55,7 +56,10 @@ export default defineBackground(() => {
   watchInput();
   void breakTimePassed();
   browser.runtime.onMessage.addListener((message, sender) => route(message, sender, handlers));
-  browser.runtime.onInstalled.addListener(() => void readSettings().then(startInOpenTabs));
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    void readSettings().then(startInOpenTabs);
+    void firstRun(reason);
+  });
   browser.storage.onChanged.addListener((changes, area) => {
     if (area === 'managed') void followPolicy();
     if (area === 'local' && touchesSettings(changes)) void breakSettingsChanged();

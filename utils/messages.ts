@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Role } from './call/page.ts';
 import type { CallPhase, Capture } from './call/phase.ts';
+import { editSchema } from './checklist/edit.ts';
 import { checklistPhases, nudgeKinds } from './checklist/items.ts';
 import type { LiveView } from './consultation/view.ts';
 import { exportedRow, exportedTombstone, reflectionText } from './log/file.ts';
@@ -15,6 +16,8 @@ import type { Platform } from './platforms/types.ts';
 
 const phase = v.picklist(checklistPhases);
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+/** The longest is the template of the note. */
+const longText = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const tabId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The same for every try of one action, so that a retry changes nothing twice. */
@@ -89,6 +92,8 @@ export const requestSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('answer'), place: tabId, start: v.boolean() }),
   v.strictObject({ type: v.literal('start'), place }),
+  /** Start a practice call in the page that asks. */
+  v.strictObject({ type: v.literal('practise') }),
   v.strictObject({ type: v.literal('show'), place: tabId, shown: v.boolean() }),
   /** What do the frames of this tab see? For a report to support. */
   v.strictObject({ type: v.literal('diagnose'), place: tabId }),
@@ -99,8 +104,10 @@ export const requestSchema = v.variant('type', [
     type: v.literal('choose'),
     key: text,
     // Its shape is the catalogue's business.
-    value: v.optional(v.union([v.boolean(), v.number(), text, v.array(v.unknown())])),
+    value: v.optional(v.union([v.boolean(), v.number(), longText, v.array(v.unknown())])),
   }),
+  /** One change of the doctor's own checklists. */
+  v.strictObject({ type: v.literal('editChecklists'), requestId, edit: editSchema }),
   /** Deletes rows of the log; `at` names the deletion, for an undo. */
   v.strictObject({
     type: v.literal('deleteRows'),

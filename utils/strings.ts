@@ -1,9 +1,41 @@
 import { i18n } from '#i18n';
 
-/** A string of the catalogue (locales/), in the language of the browser. */
-export const t = i18n.t;
+/** A catalogue as builds hold it, in `_locales`: the message's name and what it says. */
+export type Messages = Readonly<Record<string, { readonly message: string }>>;
 
-type Key = Parameters<typeof t>[0];
+/** The catalogue that was chosen, where it is not the one that the browser takes by itself. */
+let chosen: Messages | null = null;
+
+/** From now on strings come from this catalogue; `null`: from the one that the browser takes. */
+export function speak(messages: Messages | null): void {
+  chosen = messages;
+}
+
+/** The language of the catalogue that the browser takes by itself. */
+export function languageOfBrowser(): string {
+  return i18n.t('extension.language');
+}
+
+/** A string of the catalogue (locales/), in the language that was chosen. */
+export const t = ((key: Key, ...given: unknown[]) => {
+  const text = chosen?.[String(key).replaceAll('.', '_')]?.message;
+  return text === undefined ? (i18n.t as Say)(key, ...given) : filled(text, given);
+}) as typeof i18n.t;
+
+type Say = (key: string, ...given: unknown[]) => string;
+
+/** What `browser.i18n` and `@wxt-dev/i18n` make of a message: its plural, and values for `$1`. */
+function filled(text: string, given: readonly unknown[]): string {
+  const count = given.find((value) => typeof value === 'number');
+  const values = given.find(Array.isArray) ?? (count === undefined ? [] : [count]);
+  const forms = text.split(' | ');
+  const form = count === undefined ? text : (forms[count === 1 ? 0 : forms.length - 1] ?? text);
+  return form.replace(/\$(?:\$|(\d))/g, (_, place?: string) =>
+    place === undefined ? '$' : String(values[Number(place) - 1] ?? ''),
+  );
+}
+
+type Key = Parameters<typeof i18n.t>[0];
 
 /** The catalogue's key for an item: browsers allow no hyphens in message names. */
 export function itemKey(id: string, part: 'label' | 'why'): Key {

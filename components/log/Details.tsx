@@ -33,6 +33,7 @@ export function Details({ row, items, checklist, mayReflect, onReflect }: Detail
           {t('log.ended')}: {t(`log.endedHow.${row.ended ?? 'unknown'}`)}.
         </p>
       )}
+      {!checklist && <p>{t('log.checklistGone')}</p>}
       <Timeline {...{ row, items }} checklist={list} />
       {checklistPhases.map((phase) => (
         <section key={phase}>

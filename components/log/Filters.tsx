@@ -41,7 +41,7 @@ export function Filters({ filter, platforms, checklists, items, names, onFilter 
         <Choice
           label={t('log.filters.checklist')}
           value={filter.checklist}
-          options={checklists.map((key) => [key, checklistName(key)])}
+          options={checklists.map((key) => [key, checklistName(key, names)])}
           onChange={(checklist) => change({ checklist })}
         />
       )}

@@ -33,7 +33,11 @@ export function Notices(props: NoticesProps) {
       {last && (
         <section class="log-notice" data-look="trouble">
           <h2>{t('log.setAside.title')}</h2>
-          <p>{t('log.setAside.text', [new Date(last.at).toLocaleDateString('en-GB')])}</p>
+          <p>
+            {t('log.setAside.text', [
+              new Date(last.at).toLocaleDateString(t('extension.language')),
+            ])}
+          </p>
           {rescued === 'failed' && <p role="alert">{t('log.setAside.failed')}</p>}
           <p class="log-buttons">
             <Button onClick={props.onRescue}>{t('log.setAside.save')}</Button>

@@ -19,6 +19,8 @@ export interface Names {
   readonly service: (platform: string) => string;
   /** The checklist of a row, with the words it had; `null` where nothing is known of it. */
   readonly checklist: (key: string) => Checklist | null;
+  /** What a list of the doctor's own is called, by its id; `null` where nothing is known of it. */
+  readonly list: (id: string) => string | null;
 }
 
 /** An item by its words in one of these checklists, or else by its id. */
@@ -31,12 +33,12 @@ export function itemLabel(item: string, checklists: readonly string[], names: Na
   return own ? itemWords(own, itemText).label : item;
 }
 
-/** A checklist as a choice offers it. Only Webside's own has a name that the log knows. */
-export function checklistName(key: string): string {
+/** A checklist as a choice offers it. */
+export function checklistName(key: string, names: Names): string {
   const [id = '', version = ''] = key.split('@');
   return id === defaultChecklist.id
     ? t('log.checklistDefault', [version])
-    : t('log.checklistOwn', [id, version]);
+    : t('log.checklistOwn', [names.list(id) ?? id, version]);
 }
 
 /** Items in the order of these checklists, and after them what none of them has. */
@@ -62,7 +64,7 @@ export function ofText(part: number, whole: number): string {
 }
 
 export function count(number: number): string {
-  return number.toLocaleString('en-GB');
+  return number.toLocaleString(t('extension.language'));
 }
 
 /** A length of time, `12:04`; a dash for none. */
@@ -78,7 +80,7 @@ export function summaryMinute({ summary }: Figures): string | null {
 
 /** A day as people write it, "2 Nov 2026". */
 export function dayText(day: string): string {
-  return new Date(`${day}T12:00:00`).toLocaleDateString('en-GB', {
+  return new Date(`${day}T12:00:00`).toLocaleDateString(t('extension.language'), {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -88,20 +90,23 @@ export function dayText(day: string): string {
 /** A day where there is little room, "2 Nov". */
 export function shortDay(day: string): string {
   const date = new Date(`${day}T12:00:00`);
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  return date.toLocaleDateString(t('extension.language'), { day: 'numeric', month: 'short' });
 }
 
 /** The start as exactly as the log keeps it. */
 export function startText({ start, precision, day }: ConsultationRow): string {
   const date = new Date(precision === 'date' ? `${day}T12:00:00` : start);
-  const text = date.toLocaleDateString('en-GB', {
+  const text = date.toLocaleDateString(t('extension.language'), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
   });
   if (precision === 'date') return text;
-  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const time = date.toLocaleTimeString(t('extension.language'), {
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   return `${text}, ${precision === 'hour' ? t('log.about', [time]) : time}`;
 }
 

@@ -184,7 +184,7 @@ function AddHours({ value, most, weekly, onAdd }: AddHoursProps) {
 function dayName(weekday: number): string {
   // Any Sunday will do.
   const date = new Date(Date.UTC(2024, 0, 7 + weekday));
-  return date.toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' });
+  return date.toLocaleDateString(t('extension.language'), { weekday: 'long', timeZone: 'UTC' });
 }
 
 function textOf(range: Range): string {

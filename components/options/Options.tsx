@@ -9,9 +9,11 @@ import type { Policy } from '../../utils/settings/policy.ts';
 import type { Source } from '../../utils/settings/resolve.ts';
 import { t } from '../../utils/strings.ts';
 import { PageHead } from '../ui/PageHead.tsx';
+import { Checklists, type ChecklistsProps } from './checklists/Checklists.tsx';
 import { type HostActions, HostsSetting } from './HostsSetting.tsx';
 import { HoursSetting } from './HoursSetting.tsx';
 import type { Range } from './hours.ts';
+import { NoteSetting } from './NoteSetting.tsx';
 import { ServiceSettings } from './ServiceSettings.tsx';
 import { SettingField } from './SettingField.tsx';
 import './options.css';
@@ -30,6 +32,7 @@ export interface OptionsProps {
   /** Asks the browser to allow hosts. To be called within a click; says whether it does. */
   readonly onAllow: (hosts: readonly string[]) => Promise<boolean>;
   readonly hostActions: HostActions;
+  readonly checklists: ChecklistsProps;
 }
 
 type Entry = readonly [key: string, entry: Setting<unknown>];
@@ -46,6 +49,7 @@ export function Options(props: OptionsProps) {
           <Group {...props} entries={entries.filter(([, entry]) => entry.group === group)} />
         </section>
       ))}
+      <Checklists {...props.checklists} />
     </main>
   );
 }
@@ -64,7 +68,21 @@ function Group({ entries, ...props }: OptionsProps & { readonly entries: readonl
         />
       )}
       {others.map(([key, entry]) => {
+        if (entry.policyOnly) return null;
         const { kind } = fieldOf(entry);
+        if (kind === 'template') {
+          return (
+            <NoteSetting
+              key={key}
+              name={key}
+              value={settings.noteTemplate}
+              unsaved={unsaved.has(key)}
+              source={sources[key] ?? 'default'}
+              policy={policy}
+              onChoose={(value) => onChoose(key, value)}
+            />
+          );
+        }
         if (kind === 'hours') {
           return (
             <HoursSetting

@@ -8,7 +8,7 @@ import type { OptionsProps } from './Options.tsx';
 import { SettingField } from './SettingField.tsx';
 import { Withheld } from './Withheld.tsx';
 
-interface ServiceSettingsProps extends Omit<OptionsProps, 'hostActions'> {
+interface ServiceSettingsProps extends Omit<OptionsProps, 'hostActions' | 'checklists'> {
   /** Settings that each platform has: keys of the form `family.platform`. */
   readonly entries: readonly (readonly [key: string, entry: Setting<unknown>])[];
 }

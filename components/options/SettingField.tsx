@@ -203,9 +203,10 @@ function Input({ common, field, value, draft, optionText, onType, onSettle }: In
           onChange={({ currentTarget }) => onSettle(currentTarget.value)}
         />
       );
+    case 'template':
     case 'hosts':
     case 'hours':
-      // HostsSetting and HoursSetting draw them.
+      // NoteSetting, HostsSetting and HoursSetting draw them.
       return null;
   }
 }

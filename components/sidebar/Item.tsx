@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import type { ChecklistItem } from '../../utils/checklist/items.ts';
+import { type ChecklistItem, itemWords } from '../../utils/checklist/items.ts';
 import { citation, sources } from '../../utils/checklist/sources.ts';
 import type { ItemResult, ItemState } from '../../utils/consultation/types.ts';
 import { itemText, t } from '../../utils/strings.ts';
@@ -18,7 +18,7 @@ export function Item({ item, state, nudged, onSet }: ItemProps) {
   const [more, setMore] = useState(false);
   const done = state?.result === 'done';
   const notApplicable = state?.result === 'notApplicable';
-  const label = itemText(item.id, 'label');
+  const { label, why, source: ownSource } = itemWords(item, itemText);
   return (
     <li
       class="item"
@@ -58,9 +58,10 @@ export function Item({ item, state, nudged, onSet }: ItemProps) {
       </span>
       {more && (
         <div id={`${id}-more`} class="item-details">
-          <p>{itemText(item.id, 'why')}</p>
-          <h3>{t('sidebar.sources')}</h3>
+          {why && <p>{why}</p>}
+          {(ownSource || item.sources.length > 0) && <h3>{t('sidebar.sources')}</h3>}
           <ul>
+            {ownSource && <li>{ownSource}</li>}
             {item.sources.map((source) => (
               <li key={source}>
                 {citation(source)}

@@ -1,5 +1,10 @@
 import type { BreaksView } from '../../utils/breaks/view.ts';
-import { type Checklist, checklistPhases, itemsOf } from '../../utils/checklist/items.ts';
+import {
+  type Checklist,
+  checklistPhases,
+  itemsOf,
+  itemWords,
+} from '../../utils/checklist/items.ts';
 import type { DoctorAction } from '../../utils/consultation/machine.ts';
 import { nudgeItems } from '../../utils/consultation/nudges.ts';
 import {
@@ -95,6 +100,7 @@ function Consultation(props: SidebarProps & { readonly view: ConsultationView })
         ))}
       </nav>
       <div class="sidebar-body">
+        {shown.length === 0 && <p class="phase-empty">{t('sidebar.phaseEmpty')}</p>}
         <ul class="items">
           {shown.map((item) => (
             <Item
@@ -146,8 +152,8 @@ function LeftOpen({ view, checklist }: { view: ConsultationView; checklist: Chec
     <section class="left-open">
       <h2>{open.length > 0 ? t('sidebar.endedOpen') : t('sidebar.endedNothingOpen')}</h2>
       <ul>
-        {open.map(({ id }) => (
-          <li key={id}>{itemText(id, 'label')}</li>
+        {open.map((item) => (
+          <li key={item.id}>{itemWords(item, itemText).label}</li>
         ))}
       </ul>
       <p>{t('sidebar.closesItself')}</p>

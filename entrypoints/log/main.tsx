@@ -5,9 +5,11 @@ import type { StorageUse } from '../../components/log/Keeping.tsx';
 import { Log, type LogActions } from '../../components/log/Log.tsx';
 import { inOrder, itemLabel, type Names, pasteText } from '../../components/log/words.ts';
 import { breakFigures } from '../../utils/breaks/statistics.ts';
-import { checklistOf, emptyLibrary } from '../../utils/checklist/custom.ts';
+import { type ChecklistLibrary, checklistOf } from '../../utils/checklist/custom.ts';
+import { followChecklists } from '../../utils/checklist/follow.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { ConsultationView, LiveView } from '../../utils/consultation/view.ts';
+import { followLanguage } from '../../utils/language.ts';
 import { exportCsv, exportJson } from '../../utils/log/export.ts';
 import { readLogFile } from '../../utils/log/file.ts';
 import { followBreakRows, followDays, followRows } from '../../utils/log/follow.ts';
@@ -52,6 +54,9 @@ const settings = signal<Settings | null>(null);
 const place = signal<LogPlace | null>(null);
 const views = signal<LiveView>({});
 const storage = signal<StorageUse | null>(null);
+const library = signal<ChecklistLibrary | null>(null);
+/** Raised with each change of the language; nothing is drawn before the first. */
+const language = signal(0);
 const failed = signal(false);
 const deleted = signal<{ count: number; at: number } | null>(null);
 const busy = signal<string | null>(null);
@@ -66,6 +71,9 @@ let running = new AbortController();
 
 const shown = new AbortController();
 window.addEventListener('pagehide', () => shown.abort());
+followLanguage(() => {
+  language.value += 1;
+}, shown.signal);
 followSettings((now) => {
   settings.value = now;
 }, shown.signal);
@@ -79,6 +87,10 @@ void followLiveView((now) => {
 const fail = () => {
   failed.value = true;
 };
+
+followChecklists((now) => {
+  library.value = now;
+}, shown.signal);
 
 effect(() => {
   if (!place.value) return;
@@ -194,7 +206,8 @@ render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
   const now = settings.value;
-  if (!now) return null;
+  const lists = library.value;
+  if (language.value === 0 || !now || !lists) return null;
   return (
     <Log
       rows={rows.value}
@@ -202,7 +215,7 @@ function App() {
       filter={filter.value}
       page={positions.value.length}
       pageSize={pageSize}
-      names={namesFor(now)}
+      names={namesFor(now, lists)}
       deleted={deleted.value}
       busy={busy.value}
       problem={problem.value}
@@ -224,13 +237,14 @@ function App() {
   );
 }
 
-function namesFor(now: Settings): Names {
+function namesFor(now: Settings, lists: ChecklistLibrary): Names {
   return {
     service: (platform) =>
       platform === samplePlatform
         ? t('log.sample.name')
         : (serviceName(platform, now) ?? t('log.byHand')),
-    checklist: (key) => checklistOf(emptyLibrary, key),
+    checklist: (key) => checklistOf(lists, key),
+    list: (id) => lists.lists.find((list) => list.id === id)?.name ?? null,
   };
 }
 
@@ -257,9 +271,10 @@ async function does(request: Request): Promise<boolean> {
 
 async function exportAs(kind: ExportKind, withClock: boolean): Promise<void> {
   const now = settings.value;
+  const lists = library.value;
   const all = days.value;
-  if (!now || !all) return;
-  const names = namesFor(now);
+  if (!now || !lists || !all) return;
+  const names = namesFor(now, lists);
   const { checklists } = kindsOf(all);
   const figures = figuresOf(all, filter.value);
   if (kind === 'text') {

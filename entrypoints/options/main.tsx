@@ -4,23 +4,38 @@ import { browser } from 'wxt/browser';
 import type { HostActions } from '../../components/options/HostsSetting.tsx';
 import { withAutoStart, withHosts, withoutHosts } from '../../components/options/hosts.ts';
 import { Options } from '../../components/options/Options.tsx';
+import { type ChecklistLibrary, newestOf } from '../../utils/checklist/custom.ts';
+import { writeChecklistFile } from '../../utils/checklist/file.ts';
+import { followChecklists } from '../../utils/checklist/follow.ts';
 import { ask } from '../../utils/client.ts';
+import { followLanguage } from '../../utils/language.ts';
 import type { RequestOf } from '../../utils/messages.ts';
 import type { ExtraHost } from '../../utils/platforms/hosts.ts';
 import { covers, hostNames, patternOf, platforms } from '../../utils/platforms/index.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { followSettings, type SettingsInForce } from '../../utils/settings/store.ts';
+import { itemText, t } from '../../utils/strings.ts';
 
 const settings = signal<Settings | null>(null);
 const inForce = signal<SettingsInForce | null>(null);
+const library = signal<ChecklistLibrary | null>(null);
+/** Raised with each change of the language; nothing is drawn before the first. */
+const language = signal(0);
 const unsaved = signal<ReadonlySet<string>>(new Set());
 const withheld = signal<ReadonlySet<string>>(new Set());
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
+followLanguage(() => {
+  language.value += 1;
+}, page.signal);
 followSettings((now, all) => {
   inForce.value = all;
   settings.value = now;
+}, page.signal);
+
+followChecklists((now) => {
+  library.value = now;
 }, page.signal);
 
 const builtIn = platforms.flatMap(hostNames);
@@ -56,7 +71,7 @@ const hostActions: HostActions = {
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
-  if (!settings.value || !inForce.value) return null;
+  if (language.value === 0 || !settings.value || !inForce.value || !library.value) return null;
   const { sources, policy } = inForce.value;
   return (
     <Options
@@ -67,8 +82,34 @@ function App() {
       onChoose={choose}
       onAllow={allow}
       hostActions={hostActions}
+      checklists={{ library: library.value, onEdit, onExport, newId }}
     />
   );
+}
+
+/** Sends one change of the checklists; answers why it was not made. */
+async function onEdit(edit: RequestOf<'editChecklists'>['edit']): Promise<string | null> {
+  const reply = await ask({ type: 'editChecklists', requestId: crypto.randomUUID(), edit });
+  return reply.ok ? null : reply.error;
+}
+
+function onExport(id: string): void {
+  const checklist = library.value && newestOf(library.value, id);
+  if (!checklist) return;
+  const own = library.value?.lists.find((list) => list.id === id);
+  const name = own?.name ?? t('checklists.standard');
+  const url = URL.createObjectURL(
+    new Blob([writeChecklistFile(name, checklist, itemText)], { type: 'application/json' }),
+  );
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.json`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+function newId(): string {
+  return crypto.randomUUID().slice(0, 8);
 }
 
 function extraHosts(): readonly ExtraHost[] {

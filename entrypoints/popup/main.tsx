@@ -8,6 +8,7 @@ import { tickWhileRunning } from '../../utils/breaks/tick.ts';
 import type { BreaksView } from '../../utils/breaks/view.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { LiveView } from '../../utils/consultation/view.ts';
+import { followLanguage } from '../../utils/language.ts';
 import type { Request } from '../../utils/messages.ts';
 import { matchPatterns, patternOf } from '../../utils/platforms/index.ts';
 import { siteAt } from '../../utils/platforms/site.ts';
@@ -27,6 +28,8 @@ type Tab = Browser.tabs.Tab;
 const views = signal<LiveView>({});
 const tab = signal<(Tab & { id: number; windowId: number }) | null>(null);
 const settings = signal<Settings | null>(null);
+/** Raised with each change of the language; nothing is drawn before the first. */
+const language = signal(0);
 const forbidden = signal(false);
 const trouble = signal(false);
 const report = signal<string | null>(null);
@@ -35,6 +38,9 @@ const now = signal(Date.now());
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
+followLanguage(() => {
+  language.value += 1;
+}, page.signal);
 void followLiveView((view) => {
   views.value = view;
 }, page.signal);
@@ -59,7 +65,7 @@ void browser.tabs.query({ active: true, currentWindow: true }).then(([active]) =
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
-  if (!tab.value || !settings.value) return null;
+  if (language.value === 0 || !tab.value || !settings.value) return null;
   const { id, windowId } = tab.value;
   const here = seen(tab.value, settings.value);
   return (

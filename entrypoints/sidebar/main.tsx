@@ -8,6 +8,7 @@ import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { DoctorAction } from '../../utils/consultation/machine.ts';
 import type { LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
+import { followLanguage } from '../../utils/language.ts';
 import type { Request } from '../../utils/messages.ts';
 
 const beside = window.top === window ? 'browser' : 'call';
@@ -15,12 +16,17 @@ const nothing: View = { kind: 'idle', platform: null, service: '', seen: 'nothin
 
 const views = signal<LiveView | null>(null);
 const tab = signal<number | null>(null);
+/** Raised with each change of the language; nothing is drawn before the first. */
+const language = signal(0);
 const now = signal(Date.now());
 const trouble = signal(false);
 const breaks = signal<BreaksView | null>(null);
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
+followLanguage(() => {
+  language.value += 1;
+}, page.signal);
 void followLiveView((all) => {
   now.value = Date.now();
   views.value = all;
@@ -56,12 +62,13 @@ effect(() => {
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
-  if (views.value === null || (beside === 'call' && tab.value === null)) return null;
+  if (language.value === 0 || views.value === null || (beside === 'call' && tab.value === null))
+    return null;
   const { place, view } = shown();
   return (
     <Sidebar
       view={view}
-      checklist={defaultChecklist}
+      checklist={view.kind === 'consultation' ? view.checklist : defaultChecklist}
       now={now.value}
       beside={beside}
       trouble={trouble.value}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEnd } from '../../utils/call/phase.ts';
+import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { fold } from '../../utils/consultation/fold.ts';
 import {
   type ConsultationSettings,
@@ -1116,6 +1117,15 @@ describe('"New patient"', () => {
     expect(tab.ends()).toEqual(['doctor']);
     expect(tab.consultation).toMatchObject({ connection: 'live', items: {}, startedBy: 'doctor' });
     expect(drop(tab, seconds(20)).opened()).toBe(2);
+  });
+
+  test('opens with the checklist that is in use now, and the one before keeps its own', () => {
+    const newChecklist = { ...defaultChecklist, id: 'review', version: 3 };
+    const tab = new Tab({ newChecklist }).document('room').inCall('room');
+    expect(tab.consultation?.checklist).toBe('review@3');
+    const other = new Tab({ checklist: newChecklist }).document('room').inCall('room');
+    expect(other.consultation?.checklist).toBe('default@1');
+    expect(other.view).toMatchObject({ checklist: newChecklist });
   });
 
   test('pressed by mistake is undone by the offer', () => {

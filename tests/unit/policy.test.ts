@@ -47,6 +47,7 @@ function formsOf(field: Field, value: unknown): unknown[] {
     case 'choice':
       return [value, String(value)];
     case 'text':
+    case 'template':
       return [value];
     case 'hosts':
     case 'hours': {

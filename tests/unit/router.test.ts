@@ -125,6 +125,11 @@ const act = (action: Act['action']): Act => {
   return { type: 'act', place: 3, consultation: uuid, requestId: uuid, action };
 };
 
+type EditChecklists = Extract<Request, { type: 'editChecklists' }>;
+const edit = (edit: EditChecklists['edit']): EditChecklists => {
+  return { type: 'editChecklists', requestId: uuid, edit };
+};
+
 const requests: readonly Request[] = [
   { type: 'hello' },
   act({ do: 'setItem', item: 'identity', result: 'done' }),
@@ -139,6 +144,7 @@ const requests: readonly Request[] = [
   act({ do: 'close' }),
   { ...act({ do: 'end' }), place: 'byHand' },
   { type: 'answer', place: 0, start: true },
+  { type: 'practise' },
   { type: 'start', place: 'byHand' },
   { type: 'start', place: 3 },
   { type: 'show', place: 3, shown: false },
@@ -153,6 +159,9 @@ const requests: readonly Request[] = [
     key: 'extraHosts',
     value: [{ host: 'video.example.org', label: 'Clinic Rooms', autoStart: 'ask' }],
   },
+  edit({ do: 'activate', list: 'default' }),
+  // Names and labels may be empty, and are judged where the doctor can be told why.
+  edit({ do: 'moveItem', list: 'review', item: 'identity', to: 'up' }),
   { type: 'deleteRows', ids: 'all', at: 1 },
   { type: 'deleteRows', ids: [uuid], at: 1 },
   { type: 'restoreRows', at: 1 },
@@ -558,7 +567,7 @@ describe('a field of a message', () => {
 
   test('for a choice takes no value that no setting can have', async () => {
     const choice = { type: 'choose', key: 'slotMinutes' };
-    for (const value of [null, {}, '', 'x'.repeat(65), Number.NaN]) {
+    for (const value of [null, {}, '', 'x'.repeat(1001), Number.NaN]) {
       expect(await refused({ ...choice, value }, sidebar)).toMatch(/^"value" /);
     }
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { type ConsultationSettings, noteMs } from '../../utils/consultation/machine.ts';
 import { panelFor, viewOf } from '../../utils/consultation/view.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
@@ -189,7 +190,7 @@ describe('what is drawn', () => {
       id: tab.consultation?.id,
       platform: 'attendAnywhere',
       service: 'Attend Anywhere',
-      checklist: tab.consultation?.checklist,
+      checklist: defaultChecklist,
       openedAt: tab.consultation?.openedAt,
       stoppedAt: null,
       connection: 'live',

@@ -72,27 +72,27 @@ export const listId = /^(?!default$)[a-z0-9][a-z0-9-]{0,39}$/;
 /** The prefix keeps doctors' items apart from all that Webside will ever come with. */
 export const ownItemId = /^own-[a-z0-9][a-z0-9-]{0,35}$/;
 
-/** Why nothing was changed, in words for the doctor. */
-export const libraryProblems = {
-  noSuchList: 'This checklist is not there any more. Choose another.',
-  defaultIsFixed: 'The checklist that Webside comes with cannot be changed. Duplicate it first.',
-  badId: 'Webside did not understand which checklist or item is meant. Load this page again.',
-  noSuchItem: 'This item is not there any more. Load this page again.',
-  nameEmpty: 'A name is missing. Write one, such as “Review”.',
-  nameTooLong: `At most ${longest.name} characters fit. Write a shorter name.`,
-  nameTaken: 'Another of your checklists has this name. Write a different one.',
-  labelEmpty: 'The item has no label. Write what is to be done.',
-  labelTooLong: `At most ${longest.label} characters fit. Write a shorter label.`,
-  whyTooLong: `At most ${longest.why} characters fit. Write a shorter reason.`,
-  sourceTooLong: `At most ${longest.source} characters fit. Write a shorter source.`,
-  notOneLine: 'It has signs that nobody sees, perhaps from pasting. Type it in one line.',
-  phaseFull: `At most ${mostPerPhase} items of a phase are shown at once. Hide one of this phase, or move it, first.`,
-  lastItem: 'A checklist needs one item at least. Show or add another first.',
-  nothingShown: 'This checklist has no items yet. Show or add one first.',
-  notOwn: 'This item comes with Webside. Hide it instead.',
-} as const;
+/** Why nothing was changed. The words are in the string catalogue, under `checklists.problems`. */
+export const libraryProblems = [
+  'noSuchList',
+  'defaultIsFixed',
+  'badId',
+  'noSuchItem',
+  'nameEmpty',
+  'nameTooLong',
+  'nameTaken',
+  'labelEmpty',
+  'labelTooLong',
+  'whyTooLong',
+  'sourceTooLong',
+  'notOneLine',
+  'phaseFull',
+  'lastItem',
+  'nothingShown',
+  'notOwn',
+] as const;
 
-export type LibraryProblem = keyof typeof libraryProblems;
+export type LibraryProblem = (typeof libraryProblems)[number];
 export type Edited = { readonly library: ChecklistLibrary } | { readonly problem: LibraryProblem };
 
 /** Whether a row of the log was made with this version: also one that is open, or can be restored. */
@@ -478,7 +478,7 @@ function same(a: CustomList, b: CustomList): boolean {
 // Words
 
 /** A name that none of the other lists has, as close to the given one as can be. */
-function freeName(library: ChecklistLibrary, name: string): string {
+export function freeName(library: ChecklistLibrary, name: string): string {
   const names = [name.trim()];
   while (isTaken(library, names.at(-1) ?? '')) {
     const ending = ` (${names.length + 1})`;

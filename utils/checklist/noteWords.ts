@@ -7,6 +7,11 @@ export function defaultTemplate(): string {
   return t('note.template', ['{mode}', '{prepare}', '{open}', '{consult}', '{close}']);
 }
 
+/** The template in force: the doctor's or the practice's own, or else the default. */
+export function templateInForce({ noteTemplate }: { readonly noteTemplate: string }): string {
+  return noteTemplate || defaultTemplate();
+}
+
 export function noteMode(mode: NoteMode): string {
   return t(`note.modes.${mode}`);
 }

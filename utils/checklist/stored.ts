@@ -2,6 +2,9 @@ import * as v from 'valibot';
 import { type ChecklistLibrary, emptyLibrary, isSound, liveLists, longest } from './custom.ts';
 import { checklistPhases, defaultChecklist } from './items.ts';
 
+/** Where the library is, in `storage.local`. */
+export const libraryKey = 'checklists';
+
 /**
  * A library as it was stored, of any shape. A list that cannot be read is left out and touches no
  * other; where the active one is, the default list takes its place.

@@ -214,7 +214,10 @@ export interface ConsultationSettings {
   readonly slotMinutes: number;
   /** The checklist shrinks while the doctor shows their screen. */
   readonly smallWhenSharing: boolean;
+  /** That of the open consultation. */
   readonly checklist: Checklist;
+  /** The one that a new consultation gets. */
+  readonly newChecklist: Checklist;
 }
 
 export interface Decision {
@@ -748,7 +751,7 @@ class Turn {
     how: Pick<Consultation, 'platform' | 'startedBy' | 'phase'> & { readonly since: number },
     offer = this.#unclear(),
   ): void {
-    const { checklist } = this.#settings;
+    const { newChecklist } = this.#settings;
     const presents = this.place.presentingIn.length > 0;
     this.place = {
       ...this.place,
@@ -759,7 +762,7 @@ class Turn {
       noteUntil: presents ? this.#now + noteMs : null,
     };
     this.#record(
-      { type: 'opened', ...how, checklist: `${checklist.id}@${checklist.version}`, offer },
+      { type: 'opened', ...how, checklist: `${newChecklist.id}@${newChecklist.version}`, offer },
       this.#newId(),
     );
   }

@@ -1,7 +1,10 @@
 import { browser } from 'wxt/browser';
 import { callHeard } from '../breaks/service.ts';
 import type { CallReport } from '../call/phase.ts';
-import { defaultChecklist } from '../checklist/items.ts';
+import { activeChecklist, type ChecklistLibrary, checklistOf } from '../checklist/custom.ts';
+import { type Checklist, defaultChecklist } from '../checklist/items.ts';
+import { editChecklists, readChecklists } from '../checklist/store.ts';
+import { libraryProblemText } from '../checklist/words.ts';
 import {
   answersPing,
   diagnosesOf,
@@ -9,6 +12,7 @@ import {
   startInOpenTabs,
   stopDetectors,
 } from '../detectors.ts';
+import { chooseLanguage } from '../language.ts';
 import { openLog } from '../log/quarantine.ts';
 import { applyRetention, isLogRequest, keepRetention, takeLogRequest } from '../log/service.ts';
 import {
@@ -45,7 +49,7 @@ import {
 } from './machine.ts';
 import { forgetPanel, showPanel } from './panel.ts';
 import { openerTab } from './tabs.ts';
-import type { ConsultationId } from './types.ts';
+import { type Consultation, type ConsultationId, practicePlatform } from './types.ts';
 import { type LiveView, liveViewKey, type PlaceId, panelFor, type View, viewOf } from './view.ts';
 
 /**
@@ -77,12 +81,13 @@ function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
 /** Call once when the worker starts, before anything else: puts right what a stop left behind. */
 export function wake(): Promise<void> {
   return inTurn(async () => {
+    await chooseLanguage((await readSettings()).language);
     await openLog(Date.now());
     const places = await readPlaces();
     for (const open of await openConsultations()) {
       // `storage.session` ends with the browser: a consultation without a place there was cut off.
       if (open.row.place === undefined || !places[open.row.place]) {
-        await recover(open, defaultChecklist);
+        await recover(open, checklistWith(open.consultation, await readChecklists()));
         const cutOff: Place['unclear'] = { id: open.consultation.id, at: Date.now() };
         await browser.storage.session.set({ [cutOffKey]: cutOff });
       }
@@ -104,6 +109,7 @@ export function takeSignal(signal: Signal, from: CallFrame): Promise<Answer> {
       await stopDetectors(from.tab);
       return {};
     }
+    await endPractice(from.tab);
     if (signal.type === 'arrived') return { platform: platformById(from.service) ?? other };
     if (!known) await meet(from);
     const input = await inputOf(signal, from);
@@ -114,6 +120,12 @@ export function takeSignal(signal: Signal, from: CallFrame): Promise<Answer> {
     if (signal.type !== 'document' && signal.type !== 'role') return {};
     return { patient: (await readPlaces())[from.tab]?.patient ?? false };
   });
+}
+
+/** The page of a practice call went without a word: nothing of it is taken into a real one. */
+async function endPractice(tab: number): Promise<void> {
+  const open = await openAt(tab);
+  if (open?.consultation.platform === practicePlatform) await leaveTab(tab);
 }
 
 /** A request from one of our own pages. Throws a `Refusal` with a sentence for the doctor. */
@@ -134,6 +146,10 @@ export function takeRequest(request: Request, tab: number | null): Promise<Answe
       case 'answer':
         await take(request.place, { type: 'answer', start: request.start });
         break;
+      case 'practise':
+        if (tab === null) throw new Refusal('A practice call needs a page of its own.');
+        await take(tab, { type: 'startByDoctor', platform: practicePlatform, phase: 'open' });
+        break;
       case 'start':
         await start(request.place);
         break;
@@ -146,7 +162,14 @@ export function takeRequest(request: Request, tab: number | null): Promise<Answe
       case 'choose': {
         const problem = await choose(request.key, request.value);
         if (problem) throw new Refusal(problem);
+        await chooseLanguage((await readSettings()).language);
         await followServices();
+        await refresh();
+        break;
+      }
+      case 'editChecklists': {
+        const problem = await editChecklists(request.edit, request.requestId);
+        if (problem) throw new Refusal(libraryProblemText(problem));
         await refresh();
         break;
       }
@@ -176,6 +199,7 @@ export function permissionsChanged(): Promise<void> {
 export async function followPolicy(): Promise<void> {
   if (!(await refreshPolicy())) return;
   await inTurn(async () => {
+    await chooseLanguage((await readSettings()).language);
     await followServices();
     await refresh();
   });
@@ -302,7 +326,8 @@ async function act({ place, consultation, requestId, action }: RequestOf<'act'>)
     if (closing.includes(action.do) && (await isClosed(consultation))) return;
     throw new Refusal('This consultation is closed. What was ticked in it is in the log.');
   }
-  if (action.do === 'setItem' && !defaultChecklist.items.some(({ id }) => id === action.item)) {
+  const { items } = checklistWith(open.consultation, await readChecklists());
+  if (action.do === 'setItem' && !items.some(({ id }) => id === action.item)) {
     throw new Refusal(`There is no item "${action.item}" in this checklist.`);
   }
   if (await isKnownRequest(open.consultation.id, requestId)) return;
@@ -324,18 +349,25 @@ async function start(place: PlaceId): Promise<void> {
 
 /** Decides one input, stores what follows, and shows it. */
 async function take(placeId: PlaceId, input: Input, requestId?: string): Promise<void> {
-  const [places, open, settings] = await Promise.all([
+  const [places, open, settings, library] = await Promise.all([
     readPlaces(),
     openAt(placeId),
     readSettings(),
+    readChecklists(),
   ]);
   const now = Date.now();
+  const isPractice = 'platform' in input && input.platform === practicePlatform;
   const before = {
-    place: places[placeId] ?? { ...emptyPlace, unclear: await readCutOff() },
+    place: places[placeId] ?? { ...emptyPlace, unclear: isPractice ? null : await readCutOff() },
     consultation: open?.consultation ?? null,
     heardAt: open?.row.heardAt ?? now,
   };
-  const rules = rulesFor('platform' in input ? input.platform : before.place.platform, settings);
+  const rules = rulesFor(
+    'platform' in input ? input.platform : before.place.platform,
+    settings,
+    library,
+    before.consultation,
+  );
   const after = decide(before, input, now, rules, newId);
   await commit(placeId, after.events, {
     precision: settings.timePrecision,
@@ -351,7 +383,8 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   }
   const shownHere = after.consultation?.platform ?? after.place.platform;
   const service = (shownHere && serviceName(shownHere, settings)) || '';
-  const view = viewOf(after, rules, now, service);
+  const checklist = checklistWith(after.consultation, library);
+  const view = viewOf(after, { ...rules, checklist }, now, service);
   await publish(placeId, view);
   if (placeId !== 'byHand' && input.type !== 'tabClosed') {
     // A page that was loaded anew has no panel, whatever was shown in the tab before.
@@ -381,7 +414,18 @@ async function showInTab(
   await showStatus(tab, view);
 }
 
-function rulesFor(platform: string | null, settings: Settings): ConsultationSettings {
+/** A consultation's own checklist, whatever is in use now; without one, that of the next. */
+function checklistWith(consultation: Consultation | null, library: ChecklistLibrary): Checklist {
+  if (!consultation) return activeChecklist(library);
+  return checklistOf(library, consultation.checklist) ?? defaultChecklist;
+}
+
+function rulesFor(
+  platform: string | null,
+  settings: Settings,
+  library: ChecklistLibrary,
+  consultation: Consultation | null,
+): ConsultationSettings {
   const { reconnectSeconds, nudges, openingNudgeSeconds, slotMinutes, smallWhenSharing } = settings;
   return {
     autoStart: platform === null ? 'never' : autoStartOf(platform, settings),
@@ -390,7 +434,8 @@ function rulesFor(platform: string | null, settings: Settings): ConsultationSett
     nudges,
     openingNudgeSeconds,
     slotMinutes,
-    checklist: defaultChecklist,
+    checklist: checklistWith(consultation, library),
+    newChecklist: activeChecklist(library),
   };
 }
 

@@ -1,4 +1,5 @@
 import { t } from '../strings.ts';
+import { practicePlatform } from './types.ts';
 import type { View } from './view.ts';
 
 /** What Webside sees in a tab, in a sentence: the popup and the toolbar button say the same. */
@@ -11,6 +12,7 @@ export function statusText(view: View): string {
     return t(`popup.seen.${seen}`, name);
   }
   if (view.panelGone) return t('popup.seen.panelGone');
+  if (view.platform === practicePlatform) return t('popup.seen.practice');
   if (view.platform === 'byHand') return t('popup.seen.byHand');
   if (view.connection === 'reconnecting') return t('popup.seen.reconnecting', name);
   if (view.connection === 'ended') return t('popup.seen.ended', name);

@@ -1,5 +1,8 @@
 import type { ChecklistPhase, NudgeKind } from '../checklist/items.ts';
 
+/** Stands in the place of a service for a practice call, of which nothing is kept. */
+export const practicePlatform = 'practice';
+
 /** A random UUID. */
 export type ConsultationId = string & { readonly __id: 'consultation' };
 

@@ -1,4 +1,9 @@
-import { type ChecklistPhase, checklistPhases, type NudgeKind } from '../checklist/items.ts';
+import {
+  type Checklist,
+  type ChecklistPhase,
+  checklistPhases,
+  type NudgeKind,
+} from '../checklist/items.ts';
 import type { PanelForm } from '../messages.ts';
 import { offerMs, offerOpen } from './fold.ts';
 import { type ConsultationSettings, nextDeadline, type Place, type Situation } from './machine.ts';
@@ -15,7 +20,8 @@ export interface ConsultationView {
   readonly platform: string;
   /** What the service is called; empty for a consultation started by hand. */
   readonly service: string;
-  readonly checklist: string;
+  /** With the words it has in place of the catalogue's: the frame cannot look them up. */
+  readonly checklist: Checklist;
   readonly openedAt: number;
   /** When the clock stopped: the call's end, or the start of an interruption. */
   readonly stoppedAt: number | null;
@@ -81,13 +87,13 @@ export function viewOf(
   }
   const small = presenting && !place.openedAnyway;
   const noted = !small || place.noteUntil === null || now >= place.noteUntil;
-  const { id, platform, checklist, openedAt, connection, endedHow, resumed, offer } = consultation;
+  const { id, platform, openedAt, connection, endedHow, resumed, offer } = consultation;
   return {
     kind: 'consultation',
     id,
     platform,
     service,
-    checklist,
+    checklist: settings.checklist,
     openedAt,
     stoppedAt: consultation.callEndedAt ?? consultation.interrupted?.since ?? null,
     connection,

@@ -1,4 +1,5 @@
 import type { BreakLogEntry } from '../breaks/types.ts';
+import { practicePlatform } from '../consultation/types.ts';
 import { database } from './db.ts';
 import { floorTime } from './row.ts';
 import { samplePlatform } from './sample.ts';
@@ -30,11 +31,11 @@ export async function breakRowsSince(at: number): Promise<BreakRow[]> {
   return database().breaks.where('at').aboveOrEqual(at).toArray();
 }
 
-/** How many consultations have begun since a time, epoch milliseconds; examples are none. */
+/** How many consultations have begun since a time, epoch milliseconds; examples and practice are none. */
 export async function consultationsSince(at: number): Promise<number> {
   return database()
     .consultations.where('start')
     .aboveOrEqual(at)
-    .filter(({ platform }) => platform !== samplePlatform)
+    .filter(({ platform }) => platform !== samplePlatform && platform !== practicePlatform)
     .count();
 }

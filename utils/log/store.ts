@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import type { Checklist } from '../checklist/items.ts';
 import { fold, type RecordedEvent } from '../consultation/fold.ts';
-import type { Consultation, ConsultationId } from '../consultation/types.ts';
+import { type Consultation, type ConsultationId, practicePlatform } from '../consultation/types.ts';
 import { undoMs } from '../undo.ts';
 import { database, type LogDatabase } from './db.ts';
 import { unpackResults } from './results.ts';
@@ -100,12 +100,29 @@ async function closeRow(
 ): Promise<void> {
   const lastSign = Math.max(consultation.lastAt, row.heardAt ?? 0);
   const closed = closedRow(row, consultation, status, checklist, lastSign);
-  await db.consultations.put(closed);
-  await changeDaily(db, [closed], 1);
+  if (row.platform === practicePlatform) {
+    // Of a practice call nothing is shown or counted, and soon nothing is there.
+    const deleted = { at: lastSign, was: status };
+    await db.consultations.put({ ...closed, status: 'deleted', deleted });
+  } else {
+    await db.consultations.put(closed);
+    await changeDaily(db, [closed], 1);
+  }
   await db.events
     .where('[consultation+seq]')
     .between([row.id, 0], [row.id, Number.POSITIVE_INFINITY])
     .delete();
+}
+
+/**
+ * Whether a row was made with a checklist: also one that is open, or can be restored.
+ * @param key `id@version`
+ */
+export async function isChecklistUsed(key: string): Promise<boolean> {
+  const rows = database()
+    .consultations.where('[checklist+start]')
+    .between([key, Number.NEGATIVE_INFINITY], [key, Number.POSITIVE_INFINITY]);
+  return (await rows.count()) > 0;
 }
 
 /** What was ticked in a consultation that is closed. */

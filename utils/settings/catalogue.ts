@@ -1,11 +1,22 @@
 import * as v from 'valibot';
 import { breakSettings } from '../breaks/settings.ts';
+import { checkTemplate, longestTemplate } from '../checklist/note.ts';
+import { type Language, languages } from '../languages.ts';
 import { type ExtraHost, longestName, mostHosts, readHost } from '../platforms/hosts.ts';
 import { platforms } from '../platforms/index.ts';
 import type { AutoStart } from '../platforms/types.ts';
 
 /** The parts of the settings page, in their order. */
-export const settingGroups = ['services', 'calls', 'sidebar', 'nudges', 'breaks', 'log'] as const;
+export const settingGroups = [
+  'general',
+  'services',
+  'calls',
+  'sidebar',
+  'nudges',
+  'breaks',
+  'note',
+  'log',
+] as const;
 
 /**
  * One thing a doctor or a practice can choose. Its words are `settings.<key>.title`, `.description`
@@ -15,6 +26,8 @@ export interface Setting<Value> {
   readonly group: (typeof settingGroups)[number];
   readonly schema: v.GenericSchema<unknown, Value>;
   readonly default: Value;
+  /** For a practice's policy alone: the settings page does not show it. */
+  readonly policyOnly?: true;
 }
 
 function setting<Value>(entry: Setting<Value>): Setting<Value> {
@@ -30,6 +43,17 @@ const wholeNumber = (min: number, max: number) =>
   );
 
 const whenToStart = v.picklist(['always', 'ask', 'never'], 'must be "always", "ask" or "never"');
+
+/** A template for the note; empty: the one that Webside comes with. */
+const template = v.pipe(
+  v.string('must be a text'),
+  v.maxLength(longestTemplate, `must have at most ${longestTemplate} characters`),
+  v.check(
+    (text) => text === '' || checkTemplate(text).length === 0,
+    'must be a template whose brackets and placeholders are right',
+  ),
+  v.metadata({ field: 'template' }),
+);
 
 /** One line of text that a person chose: a name. */
 const name = v.pipe(
@@ -53,6 +77,21 @@ const host = v.pipe(
 );
 
 const general = {
+  /** The language of what Webside says. */
+  language: setting<Language>({
+    group: 'general',
+    schema: v.picklist(languages, 'must be "browser", "en" or "cy"'),
+    default: 'browser',
+  }),
+  /** Nothing opens by itself after an installation. */
+  disableFirstRun: setting({
+    group: 'general',
+    schema: v.boolean('must be true or false'),
+    default: false,
+    policyOnly: true,
+  }),
+  /** What "Copy note" makes of what was ticked. */
+  noteTemplate: setting({ group: 'note', schema: template, default: '' }),
   /** Services that Webside does not know by itself, by their hosts. */
   extraHosts: setting<readonly ExtraHost[]>({
     group: 'services',

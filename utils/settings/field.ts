@@ -11,6 +11,7 @@ export type Field =
   | { readonly kind: 'switch' }
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
   | { readonly kind: 'text'; readonly maxLength: number }
+  | { readonly kind: 'template'; readonly maxLength: number }
   | HostsField
   | HoursField;
 
@@ -36,7 +37,11 @@ export type Problem = 'empty' | 'tooLong' | 'notOneLine' | 'notThis';
 interface Described {
   readonly type: string;
   readonly options?: readonly (string | number)[];
-  readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[];
+  readonly pipe?: readonly {
+    readonly type: string;
+    readonly requirement?: unknown;
+    readonly metadata?: { readonly field?: string };
+  }[];
   readonly item?: { readonly entries?: ItemSchemas };
 }
 
@@ -60,6 +65,10 @@ export function fieldOf({ schema }: Checked): Field {
   const [min, max, most] = [bound('min_value'), bound('max_value'), bound('max_length')];
   if (type === 'number' && min !== undefined && max !== undefined) {
     return { kind: 'number', min, max };
+  }
+  const named = pipe?.find((part) => part.metadata)?.metadata?.field;
+  if (type === 'string' && most !== undefined && named === 'template') {
+    return { kind: 'template', maxLength: most };
   }
   if (type === 'string' && most !== undefined) return { kind: 'text', maxLength: most };
   const { host, label, autoStart } = item?.entries ?? {};

@@ -43,6 +43,7 @@ function typeOf(field: Field): ManagedType {
         type: field.options.every((option) => typeof option === 'number') ? 'integer' : 'string',
       };
     case 'text':
+    case 'template':
       return { type: 'string' };
     case 'hosts': {
       const text: ManagedType = { type: 'string' };

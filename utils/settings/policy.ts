@@ -135,6 +135,7 @@ export function coerce(field: Field, given: unknown): unknown {
     case 'choice':
       return choice(field.options, given);
     case 'text':
+    case 'template':
       return given;
     case 'hosts':
       return list(given);

@@ -1,8 +1,8 @@
 import { parseMessagesFile } from '@wxt-dev/i18n/build';
 
-/** The English strings by their keys, `sidebar.title`. A plural gives its forms, one a line. */
-export async function readCatalogue(): Promise<ReadonlyMap<string, string>> {
-  const messages = await parseMessagesFile('locales/en.yml');
+/** The strings of a language by their keys, `sidebar.title`. A plural gives its forms, one a line. */
+export async function readCatalogue(language = 'en'): Promise<ReadonlyMap<string, string>> {
+  const messages = await parseMessagesFile(`locales/${language}.yml`);
   const texts = messages.map((message) => {
     const text =
       message.type === 'plural' ? Object.values(message.plurals).join('\n') : message.message;

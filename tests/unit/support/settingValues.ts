@@ -31,6 +31,8 @@ export function valuesOf(field: Field): fc.Arbitrary<unknown> {
       return fc
         .string({ minLength: 1, maxLength: field.maxLength })
         .filter((text) => text.trim() === text);
+    case 'template':
+      return fc.constantFrom('', '{items}', '{mode}.[ {open}.]');
     case 'hosts':
       return fc.uniqueArray(fc.constantFrom(clinic, group, other), {
         selector: ({ host }) => host,

@@ -31,6 +31,7 @@ export const defaults: ConsultationSettings = {
   slotMinutes: 15,
   smallWhenSharing: true,
   checklist: defaultChecklist,
+  newChecklist: defaultChecklist,
 };
 
 const platform = 'attendAnywhere';

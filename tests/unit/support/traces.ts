@@ -181,6 +181,7 @@ const anySettings: fc.Arbitrary<ConsultationSettings> = fc.record({
   slotMinutes: fc.constantFrom(10, 15),
   smallWhenSharing: fc.constantFrom(true, true, false),
   checklist: fc.constant(defaultChecklist),
+  newChecklist: fc.constant(defaultChecklist),
 });
 
 type Timed = readonly [input: AnyInput, waitBefore: number];

@@ -1,0 +1,84 @@
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { longest } from '../../../utils/checklist/custom.ts';
+import {
+  type ChecklistPhase,
+  checklistPhases,
+  type ItemWords,
+} from '../../../utils/checklist/items.ts';
+import { t } from '../../../utils/strings.ts';
+import { Choice } from './Choice.tsx';
+import { TextField } from './TextField.tsx';
+
+interface ItemFormProps {
+  readonly words: ItemWords;
+  readonly phase: ChecklistPhase;
+  /** What was sent was refused; the sentence is beside the form. */
+  readonly problem: boolean;
+  readonly send: string;
+  /** Says whether it was taken: then the fields are as they were. */
+  readonly onSend: (words: ItemWords, phase: ChecklistPhase) => Promise<boolean>;
+  readonly children?: ComponentChildren;
+}
+
+/** An item's words and its phase. */
+export function ItemForm({ words, phase, problem, send, onSend, children }: ItemFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const [given, setGiven] = useState(words);
+  const [place, setPlace] = useState(phase);
+  const type = (part: keyof ItemWords) => (text: string) => setGiven({ ...given, [part]: text });
+  const count = (part: keyof ItemWords) =>
+    t('checklists.count', [String(given[part].length), String(longest[part])]);
+
+  async function submit() {
+    if (await onSend(given, place)) {
+      setGiven(words);
+      setPlace(phase);
+    }
+    form.current?.querySelector<HTMLElement>('input')?.focus();
+  }
+
+  return (
+    <form
+      ref={form}
+      class="checklist-item-form"
+      data-problem={problem || undefined}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <TextField
+        label={t('checklists.label')}
+        value={given.label}
+        help={`${t('checklists.labelHelp')} ${count('label')}.`}
+        onType={type('label')}
+      />
+      <TextField
+        label={t('checklists.optional', [t('checklists.why')])}
+        value={given.why}
+        help={`${count('why')}.`}
+        onType={type('why')}
+      />
+      <TextField
+        label={t('checklists.optional', [t('checklists.source')])}
+        value={given.source}
+        help={`${count('source')}.`}
+        onType={type('source')}
+      />
+      <Choice
+        label={t('checklists.phase')}
+        value={place}
+        options={checklistPhases.map((one) => [one, t(`phases.${one}`)])}
+        onChoose={setPlace}
+      />
+      <div class="checklists-actions">
+        <button type="submit" class="button" data-look="primary">
+          {send}
+        </button>
+        {children}
+      </div>
+    </form>
+  );
+}

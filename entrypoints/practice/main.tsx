@@ -1,0 +1,77 @@
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { browser } from 'wxt/browser';
+import { Practice } from '../../components/welcome/Practice.tsx';
+import { ask, followLiveView } from '../../utils/client.ts';
+import type { ConsultationView, LiveView } from '../../utils/consultation/view.ts';
+import { followLanguage } from '../../utils/language.ts';
+
+/** Raised with each change of the language; nothing is drawn before the first. */
+const language = signal(0);
+const views = signal<LiveView>({});
+const tab = signal<number | null>(null);
+const trouble = signal(false);
+
+const page = new AbortController();
+window.addEventListener('pagehide', () => {
+  page.abort();
+  void act('close');
+});
+followLanguage(() => {
+  language.value += 1;
+}, page.signal);
+
+// The script that shows the panel in call pages shows it here too.
+const panel = document.createElement('script');
+panel.src = browser.runtime.getURL('/panel.js');
+panel.addEventListener('load', () => void begin());
+document.head.append(panel);
+
+render(<App />, document.getElementById('app') as HTMLElement);
+
+function App() {
+  if (language.value === 0) return null;
+  const view = here();
+  return (
+    <Practice
+      running={view !== null && view.connection !== 'ended'}
+      hidden={view?.hidden ?? false}
+      trouble={trouble.value}
+      onHangUp={() => act('end')}
+      onShow={show}
+      onAgain={start}
+    />
+  );
+}
+
+async function begin(): Promise<void> {
+  tab.value = await followLiveView((all) => {
+    views.value = all;
+  }, page.signal);
+  await start();
+}
+
+async function start(): Promise<void> {
+  trouble.value = !(await ask({ type: 'practise' })).ok;
+}
+
+async function show(): Promise<void> {
+  if (tab.value !== null) await ask({ type: 'show', place: tab.value, shown: true });
+}
+
+async function act(action: 'end' | 'close'): Promise<void> {
+  const view = here();
+  if (!view || tab.value === null) return;
+  await ask({
+    type: 'act',
+    place: tab.value,
+    consultation: view.id,
+    requestId: crypto.randomUUID(),
+    action: { do: action },
+  });
+}
+
+function here(): ConsultationView | null {
+  const view = tab.value === null ? undefined : views.value[tab.value];
+  return view?.kind === 'consultation' ? view : null;
+}

@@ -1,0 +1,189 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { overflow, setTheme, themes, violations } from '../support/axe.ts';
+import { openExtensionPage } from '../support/browsers.ts';
+import { inCall, until } from '../support/call.ts';
+import { isAvailable, pressControl, type Rig, sidebar, ticked } from '../support/rig.ts';
+import { attendAnywhere } from '../support/services.ts';
+import { useRig } from '../support/suite.ts';
+
+describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () => {
+  let rig: Rig;
+  let folder: string;
+  const { opened, callOn } = useRig('chromium', (started) => {
+    rig = started;
+  });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'webside-checklists-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  async function settings(): Promise<Page> {
+    const page = await openExtensionPage(rig.browser, 'options.html');
+    opened.push(page);
+    await page.bringToFront();
+    await page.waitForSelector('.checklists-list li');
+    return page;
+  }
+
+  const press = async (page: Page, name: string) => {
+    const button = `::-p-aria([name="${name}"][role="button"])`;
+    await page.locator(button).setTimeout(10_000).click();
+  };
+  const read = (page: Page, text: string) =>
+    page.waitForFunction((text) => document.body.textContent?.includes(text), {}, text);
+  const names = (page: Page) =>
+    page.$$eval('.checklists-name strong', (all) => all.map(({ textContent }) => textContent));
+  const order = (page: Page, phase: string) =>
+    page.$$eval(`[data-phase="${phase}"] li:not([data-hidden])`, (all) =>
+      all.map((row) => row.getAttribute('data-item')),
+    );
+  const write = async (page: Page, within: string, name: string, text: string) => {
+    const field = await page.waitForSelector(`${within} ::-p-aria([name="${name}"])`);
+    await field?.click({ count: 3 });
+    await page.keyboard.press('Backspace');
+    await field?.type(text);
+  };
+
+  it('are shown beside the next call, while old rows of the log keep their words', async () => {
+    const page = await settings();
+    await page.locator('.checklist-form select').fill('review');
+    await press(page, 'Add the checklist');
+    await page.waitForSelector('.checklist-editor');
+    await press(page, 'Change: Introduced myself; confirmed who this is');
+    await write(page, '[data-item="identity"]', 'Label', 'Said my name and my role');
+    await press(page, 'Save');
+    await read(page, 'Said my name and my role');
+    await write(page, '.checklist-editor > .checklist-item-form', 'Label', 'Asked who is at home');
+    await page.locator('.checklist-editor > .checklist-item-form select').fill('open');
+    await press(page, 'Add the item');
+    await page.waitForFunction(
+      () => document.querySelectorAll('[data-phase="open"] li:not([data-hidden])').length === 5,
+    );
+    await press(page, 'Use: Review');
+    await read(page, 'New consultations open with “Review”.');
+
+    const { doctor } = await callOn(attendAnywhere);
+    const frame = await sidebar(doctor);
+    await pressControl(frame, 'checkbox', 'Said my name and my role');
+    await pressControl(frame, 'checkbox', 'Asked who is at home');
+    await until(async () => (await ticked(frame)).length === 2 || undefined, 'both ticks');
+
+    // What is open keeps its own, whatever becomes of the checklist meanwhile.
+    await page.bringToFront();
+    await press(page, 'Change: Said my name and my role');
+    await write(page, '[data-item="identity"]', 'Label', 'Said hello');
+    await press(page, 'Save');
+    await read(page, 'Said hello');
+    await press(page, 'Use: Webside’s checklist');
+    await read(page, 'New consultations open with “Webside’s checklist”.');
+    await doctor.bringToFront();
+    expect(await ticked(frame)).toEqual(['Said my name and my role', 'Asked who is at home']);
+    await inCall(doctor, (room) => room.leave());
+    await pressControl(frame, 'button', 'Done');
+    const [row] = await rig.waitForRows('the row of this call', (rows) =>
+      rows.some(({ status, checklist }) => status === 'closed' && checklist !== 'default@1'),
+    );
+    expect(row?.checklist).toMatch(/^[\da-f]{8}@1$/);
+
+    await page.bringToFront();
+    await press(page, 'Delete: Review');
+    await read(page, 'Deleted “Review”.');
+    const log = await rig.observer();
+    await log.bringToFront();
+    await log.locator('tbody [aria-label^="Show items"]').click();
+    const details = await log.waitForSelector('.log-details');
+    const words = await details?.evaluate((node) => node.textContent);
+    expect(words).toContain('Said my name and my role');
+    expect(words).toContain('Asked who is at home');
+    expect(words).not.toContain('Said hello');
+
+    await page.bringToFront();
+    await press(page, 'Undo');
+    await until(async () => (await names(page)).includes('Review') || undefined, 'Review again');
+  });
+
+  it('are put in order by buttons and by the keyboard, which stays where it was', async () => {
+    const page = await settings();
+    await press(page, 'Duplicate: Webside’s checklist');
+    await page.waitForSelector('.checklist-editor');
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    const consent = 'Who is present? Privacy, consent, capacity checked';
+    await press(page, `Move up: ${consent}`);
+    await until(async () => (await order(page, 'open'))[2] === 'consent' || undefined, 'a move');
+    await until(async () => (await focused()) === `Move up: ${consent}` || undefined, 'the focus');
+    await page.keyboard.down('Alt');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.up('Alt');
+    await until(async () => (await order(page, 'open'))[1] === 'consent' || undefined, 'a move');
+    await until(async () => (await focused()) === `Move up: ${consent}` || undefined, 'the focus');
+    await read(page, `${consent}: now 2 of 5 in Open.`);
+
+    await press(page, `Hide: ${consent}`);
+    await until(async () => (await focused()) === `Show: ${consent}` || undefined, 'the focus');
+    expect(await order(page, 'open')).not.toContain('consent');
+    await press(page, `Show: ${consent}`);
+    await until(async () => (await order(page, 'open'))[1] === 'consent' || undefined, 'it again');
+    await write(page, '.checklist-editor > .checklist-item-form', 'Label', 'One more');
+    await page.locator('.checklist-editor > .checklist-item-form select').fill('open');
+    await press(page, 'Add the item');
+    await read(page, 'At most 5 items of a phase are shown at once.');
+    expect(await order(page, 'open')).toHaveLength(5);
+  });
+
+  it('go out as a file and come back, and a bad file changes nothing', async () => {
+    const page = await settings();
+    const session = await rig.browser.target().createCDPSession();
+    await session.send('Browser.setDownloadBehavior', {
+      behavior: 'allow',
+      downloadPath: folder,
+      eventsEnabled: true,
+    });
+    const done = new Promise<void>((resolve) => {
+      session.on('Browser.downloadProgress', ({ state }) => {
+        if (state === 'completed') resolve();
+      });
+    });
+    await press(page, 'Export: Webside’s checklist');
+    await done;
+    const file = join(folder, 'Webside-s-checklist.json');
+    const text = await readFile(file, 'utf8');
+    expect(JSON.parse(text).items).toHaveLength(18);
+
+    const before = await names(page);
+    const input = await page.waitForSelector('input[type=file]');
+    const bad = join(folder, 'bad.json');
+    await writeFile(bad, text.replace('"phase": "prepare"', '"phase": "before"'));
+    await (input as unknown as { uploadFile(path: string): Promise<void> })?.uploadFile(bad);
+    await read(page, '"phase" of item 1 is not a phase.');
+    const alert = await page.$eval('.checklist-trouble', (node) => node.textContent);
+    expect(alert).toMatch(/Line \d+, column \d+:/);
+    expect(await names(page)).toEqual(before);
+
+    await (input as unknown as { uploadFile(path: string): Promise<void> })?.uploadFile(file);
+    await read(page, 'Imported “Webside’s checklist”.');
+    expect(await page.$('.checklist-trouble')).toBeNull();
+    expect(await names(page)).toHaveLength(before.length + 1);
+  });
+
+  it('can be edited by everybody: in every theme, and at every width', async () => {
+    const page = await settings();
+    await press(page, 'Add the checklist');
+    await page.waitForSelector('.checklist-editor');
+    await press(page, 'Change: Introduced myself; confirmed who this is');
+    for (const theme of themes) {
+      await setTheme(page, theme);
+      for (const width of [320, 768, 1920]) {
+        await page.setViewport({ width, height: 900 });
+        expect(await violations(page), `${theme}, ${width} px`).toEqual([]);
+        expect(await overflow(page), `${theme}, ${width} px`).toBe(0);
+      }
+    }
+    await page.setViewport(null);
+  });
+});

@@ -1,0 +1,34 @@
+import { browser } from 'wxt/browser';
+import { isChecklistUsed } from '../log/store.ts';
+import type { ChecklistLibrary, LibraryProblem } from './custom.ts';
+import { applyEdit, type ChecklistEdit } from './edit.ts';
+import { libraryKey, readLibrary } from './stored.ts';
+
+/** The edit that was stored last: a second try of the same changes nothing. */
+const lastEditKey = 'checklistEdit';
+
+/** The doctor's checklists, as they were stored. */
+export async function readChecklists(): Promise<ChecklistLibrary> {
+  const stored = await browser.storage.local.get(libraryKey);
+  return readLibrary(stored[libraryKey]);
+}
+
+/**
+ * Stores one change of the doctor's checklists. The worker alone calls this.
+ * @param requestId the same for every try of one change
+ * @returns why nothing was changed
+ */
+export async function editChecklists(
+  edit: ChecklistEdit,
+  requestId: string,
+): Promise<LibraryProblem | undefined> {
+  const stored = await browser.storage.local.get([libraryKey, lastEditKey]);
+  if (stored[lastEditKey] === requestId) return undefined;
+  const library = readLibrary(stored[libraryKey]);
+  const versions = library.lists.find(({ id }) => id === edit.list)?.versions.length ?? 0;
+  const used = versions > 0 && (await isChecklistUsed(`${edit.list}@${versions}`));
+  const edited = applyEdit(library, edit, () => used);
+  if ('problem' in edited) return edited.problem;
+  await browser.storage.local.set({ [libraryKey]: edited.library, [lastEditKey]: requestId });
+  return undefined;
+}

@@ -5,14 +5,20 @@ import { followBreaks } from '../../utils/breaks/follow.ts';
 import { tickWhileRunning } from '../../utils/breaks/tick.ts';
 import type { BreaksView } from '../../utils/breaks/view.ts';
 import { ask } from '../../utils/client.ts';
+import { followLanguage } from '../../utils/language.ts';
 
 const view = signal<BreaksView | null>(null);
 const now = signal(Date.now());
 /** A break has run while this page was open. */
 const ran = signal(false);
+/** Raised with each change of the language; nothing is drawn before the first. */
+const language = signal(0);
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
+followLanguage(() => {
+  language.value += 1;
+}, page.signal);
 followBreaks((after) => {
   // A call took the break: whoever is in it has no use for this window.
   if (view.value?.running && !after.running && after.held === 'call') window.close();
@@ -25,7 +31,7 @@ tickWhileRunning(view, now, () => void ask({ type: 'breaks', action: 'look' }));
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
-  if (!view.value) return null;
+  if (language.value === 0 || !view.value) return null;
   return (
     <BreakPage
       view={view.value}

@@ -43,7 +43,7 @@ export function HoursSetting(props: HoursSettingProps) {
   return (
     <fieldset class="service hours" aria-describedby={`${id}-about`}>
       <legend>
-        <h3 ref={heading} tabIndex={-1}>
+        <h3 id={`${id}-name`} ref={heading} tabIndex={-1}>
           {title}
         </h3>
       </legend>
@@ -84,7 +84,14 @@ export function HoursSetting(props: HoursSettingProps) {
       {locked ? (
         <p class="setting-locked">{lockedText(policy)}</p>
       ) : (
-        <AddHours value={value} most={field.most} weekly={field.weekly} onAdd={onChoose} />
+        <AddHours
+          value={value}
+          most={field.most}
+          weekly={field.weekly}
+          headingId={`${id}-name`}
+          addLabel={t('options.hours.addLabel', [title])}
+          onAdd={onChoose}
+        />
       )}
       {source === 'choice' && (
         <Button
@@ -106,10 +113,13 @@ interface AddHoursProps {
   readonly value: readonly Range[];
   readonly most: number;
   readonly weekly: boolean;
+  /** The heading that says what the hours are for. */
+  readonly headingId: string;
+  readonly addLabel: string;
   readonly onAdd: (value: readonly Range[]) => void;
 }
 
-function AddHours({ value, most, weekly, onAdd }: AddHoursProps) {
+function AddHours({ value, most, weekly, headingId, addLabel, onAdd }: AddHoursProps) {
   const id = useId();
   const [days, setDays] = useState<Days>(weekly ? 'workdays' : null);
   const [from, setFrom] = useState('');
@@ -132,10 +142,16 @@ function AddHours({ value, most, weekly, onAdd }: AddHoursProps) {
 
   const timeOf = (part: 'from' | 'to', text: string, type: (text: string) => void) => (
     <div>
-      <label for={`${id}-${part}`}>{t(`options.hours.${part}`)}</label>
+      <label id={`${id}-${part}-title`} for={`${id}-${part}`}>
+        {t(`options.hours.${part}`)}
+      </label>
       <input
         id={`${id}-${part}`}
-        type="time"
+        aria-labelledby={`${id}-${part}-title ${headingId}`}
+        type="text"
+        autocomplete="off"
+        spellcheck={false}
+        size={6}
         value={text}
         aria-invalid={problem !== null && problem !== (part === 'from' ? 'to' : 'from')}
         aria-describedby={problem ? `${id}-problem` : undefined}
@@ -149,9 +165,12 @@ function AddHours({ value, most, weekly, onAdd }: AddHoursProps) {
       <div class="hours-add setting-field">
         {weekly && (
           <div>
-            <label for={`${id}-days`}>{t('options.hours.days')}</label>
+            <label id={`${id}-days-title`} for={`${id}-days`}>
+              {t('options.hours.days')}
+            </label>
             <select
               id={`${id}-days`}
+              aria-labelledby={`${id}-days-title ${headingId}`}
               value={String(days)}
               onChange={({ currentTarget: { value: chosen } }) =>
                 setDays(chosen === 'workdays' ? chosen : Number(chosen))
@@ -168,7 +187,9 @@ function AddHours({ value, most, weekly, onAdd }: AddHoursProps) {
         )}
         {timeOf('from', from, setFrom)}
         {timeOf('to', to, setTo)}
-        <Button onClick={add}>{t('options.hours.add')}</Button>
+        <Button label={addLabel} onClick={add}>
+          {t('options.hours.add')}
+        </Button>
       </div>
       {problem && (
         <p id={`${id}-problem`} class="setting-problem" role="alert">

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'puppeteer-core';
+import type { ElementHandle, Page } from 'puppeteer-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   act,
@@ -295,33 +295,45 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     const page = await rig.browser.newPage();
     opened.push(page);
     await page.goto(`${rig.base}options.html`);
-    const group = '::-p-aria([name="Quiet hours"][role="group"])';
-    const inGroup = (selector: string) => page.waitForSelector(`${group} >>>> ${selector}`);
+    const group = await page.waitForFunction(() =>
+      [...document.querySelectorAll('fieldset')].find(
+        (each) => each.querySelector('h3')?.textContent === 'Quiet hours',
+      ),
+    );
+    const fieldset = group.asElement() as ElementHandle<HTMLFieldSetElement>;
     const add = async (from: string, to: string) => {
-      for (const [index, time] of [from, to].entries()) {
-        const field = (await page.$$(`${group} >>>> input[type="time"]`))[index];
-        await field?.evaluate((input, time) => {
-          (input as HTMLInputElement).value = time;
-          input.dispatchEvent(new Event('input', { bubbles: true }));
-        }, time);
-      }
-      await (await inGroup('.hours-add button'))?.click();
+      await fieldset.evaluate(
+        (each, times) => {
+          for (const [index, input] of each.querySelectorAll('input').entries()) {
+            input.value = times[index] ?? '';
+            input.dispatchEvent(new Event('input', { bubbles: true }));
+          }
+        },
+        [from, to],
+      );
+      await (await fieldset.$('.hours-add button'))?.click();
     };
     await add('09:00', '');
-    const problem = await inGroup('[role="alert"]');
-    expect(await problem?.evaluate(({ id, textContent }) => [id, textContent])).toEqual([
-      expect.stringMatching(/-problem$/),
-      'Not added. The time until which is missing. Write one, such as 17:30.',
-    ]);
+    const problem = await fieldset.waitForSelector('[role="alert"]');
+    expect(await problem?.evaluate(({ textContent }) => textContent)).toBe(
+      'Not added. The second time is missing or not a time. Write one, such as 17:30.',
+    );
+    const wrong = await fieldset.$$eval('[aria-invalid="true"]', (fields) =>
+      fields.map((field) => [
+        field === document.activeElement,
+        document.getElementById(field.getAttribute('aria-describedby') ?? '')?.role,
+      ]),
+    );
+    expect(wrong).toEqual([[true, 'alert']]);
     await add('00:00', '00:00');
-    await inGroup('.hours-list li');
-    expect(await page.$(`${group} >>>> [role="alert"]`)).toBeNull();
+    await fieldset.waitForSelector('.hours-list li');
+    expect(await fieldset.$('[role="alert"]')).toBeNull();
     await leaveNearlyDue(rig);
     await act(rig, 'look');
     await waitForBreaks(rig, 'one held', ({ held }) => held === 'quietHours');
     expect(await kinds(rig)).toEqual(['due', 'held']);
 
-    await (await inGroup('.hours-list button'))?.click();
+    await (await fieldset.$('.hours-list button'))?.click();
     await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
   });
 

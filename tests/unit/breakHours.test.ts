@@ -18,7 +18,7 @@ const added = (
 
 describe('a time of the day', () => {
   test('is read as it is written, up to the end of the day', () => {
-    expect(['00:00', '9:05', ' 17:30 ', '24:00'].map(readTime)).toEqual([0, 545, 1050, 1440]);
+    expect(['00:00', '9.05', ' 17:30 ', '24:00'].map(readTime)).toEqual([0, 545, 1050, 1440]);
     for (const wrong of ['', '9', '25:00', '24:01', '12:60', 'noon', '1:2', '-1:00']) {
       expect(readTime(wrong), wrong).toBeNull();
     }

@@ -4,8 +4,15 @@ import { browser } from 'wxt/browser';
 const windowKey = 'breakWindow';
 const size = { width: 400, height: 420 } as const;
 
-/** Brings the break page to the front, in its own small window. Only ever for a click. */
+/**
+ * Brings the break page to the front, in its own small window. Only ever for a click. Where no window
+ * opens, the popup and the toolbar button count down all the same.
+ */
 export async function openBreakPage(): Promise<void> {
+  await open().catch(() => {});
+}
+
+async function open(): Promise<void> {
   const stored = await browser.storage.session.get(windowKey);
   const known = stored[windowKey] as number | undefined;
   if (known !== undefined) {

@@ -73,13 +73,12 @@ describe.skipIf(!isAvailable('chromium'))('the first steps', () => {
 
     const log = await rig.observer();
     await log.bringToFront();
-    const shown = (await rig.rows()).filter(({ status }) => status !== 'deleted');
-    expect(shown).toEqual(before.filter(({ status }) => status !== 'deleted'));
-    await rig.waitForRows(
-      'nothing of the practice calls',
-      (rows) => rows.every(({ platform }) => platform !== 'practice'),
-      90_000,
+    const rows = await rig.rows();
+    // Out of the log at once; the next alarm takes them out of the database.
+    expect(rows.filter(({ status }) => status !== 'deleted')).toEqual(
+      before.filter(({ status }) => status !== 'deleted'),
     );
+    expect(rows.filter(({ platform }) => platform === 'practice')).not.toEqual([]);
   });
 
   it('take no tick of a practice call into a real one in the same tab', async () => {

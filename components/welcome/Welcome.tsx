@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../../utils/strings.ts';
+import '../ui/button.css';
 import { PageHead } from '../ui/PageHead.tsx';
 import { CallPicture, DevicePicture, ServicesPicture } from './pictures.tsx';
 import './welcome.css';

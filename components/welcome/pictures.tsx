@@ -8,10 +8,11 @@ export function CallPicture() {
   return (
     <svg class="picture" viewBox="0 0 240 150" aria-hidden="true">
       <rect class="picture-frame" x="2" y="2" width="236" height="146" rx="10" />
-      <circle class="picture-person" cx="82" cy="58" r="24" />
-      <path class="picture-person" d="M38 132c4-32 22-44 44-44s40 12 44 44z" />
-      <circle class="picture-control" cx="70" cy="134" r="7" />
-      <circle class="picture-control" cx="94" cy="134" r="7" />
+      <circle class="picture-person" cx="76" cy="44" r="22" />
+      <path class="picture-person" d="M34 114c4-30 22-42 42-42s38 12 42 42z" />
+      <circle class="picture-control" cx="56" cy="131" r="7" />
+      <circle class="picture-control" cx="76" cy="131" r="7" />
+      <circle class="picture-control" cx="96" cy="131" r="7" />
       <rect class="picture-panel" x="150" y="14" width="80" height="122" rx="6" />
       <rect class="picture-action" x="158" y="22" width="36" height="7" rx="3" />
       {[0, 1, 2, 3, 4].map((row) => (
@@ -39,10 +40,9 @@ export function ServicesPicture() {
           <path class="picture-tick" d="M90 38l4 4 8-10" />
         </g>
       ))}
-      <path
-        class="picture-person"
-        d="M22 112c6-6 10-4 13 2l4 7c2 4 0 7-4 9 3 6 7 10 12 13 3-3 6-4 10-2l3 2-2 6H24c-8-12-10-25-2-37z"
-      />
+      <rect class="picture-frame" x="14" y="100" width="26" height="46" rx="5" />
+      <path class="picture-edge" d="M23 106h8" />
+      <circle class="picture-control" cx="27" cy="139" r="3" />
     </svg>
   );
 }

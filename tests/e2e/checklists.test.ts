@@ -171,6 +171,34 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
     expect(await names(page)).toHaveLength(before.length + 1);
   });
 
+  it('have a note, whose template is judged while it is typed and shown as it will read', async () => {
+    const page = await settings();
+    const field = await page.waitForSelector('::-p-aria([name="What the note says"])');
+    const preview = () => page.$eval('.note-preview blockquote', (quote) => quote.textContent);
+    expect(await preview()).toMatch(/^Video consultation\. .*Introduction made/);
+    const type = async (text: string) => {
+      await field?.click();
+      await page.keyboard.down('Control');
+      await page.keyboard.press('a');
+      await page.keyboard.up('Control');
+      await page.keyboard.type(text);
+    };
+    await type('Seen: {item}.');
+    await read(page, 'At character 7, {item} stands for nothing.');
+    expect(await page.$('.note-preview')).toBeNull();
+    await type('Seen: {close}.');
+    await until(async () => (await preview().catch(() => null)) || undefined, 'the preview');
+    expect(await preview()).toBe(
+      'Seen: summary given, patient said it back; safety net given, what to watch for, when and who to call.',
+    );
+    await page.keyboard.press('Tab');
+    await page.waitForSelector('::-p-aria([name="Back to the default: What the note says"])');
+    await page.reload();
+    await read(page, 'Seen: summary given');
+    await press(page, 'Back to the default: What the note says');
+    await read(page, 'Video consultation.');
+  });
+
   it('can be edited by everybody: in every theme, and at every width', async () => {
     const page = await settings();
     await press(page, 'Add the checklist');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { generateChromeMessages, parseMessagesFile } from '@wxt-dev/i18n/build';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checklistSchema } from '../../scripts/checklistSchema.ts';
@@ -9,18 +10,17 @@ import {
   longest,
   newestOf,
 } from '../../utils/checklist/custom.ts';
-import {
-  describeProblem,
-  readChecklistFile,
-  tooManyBytes,
-  writeChecklistFile,
-} from '../../utils/checklist/file.ts';
+import { readChecklistFile, tooManyBytes, writeChecklistFile } from '../../utils/checklist/file.ts';
 import {
   type Checklist,
   checklistPhases,
   defaultChecklist,
   itemWords,
 } from '../../utils/checklist/items.ts';
+import { fileProblemText } from '../../utils/checklist/words.ts';
+import { type Messages, speak } from '../../utils/strings.ts';
+
+speak(generateChromeMessages(await parseMessagesFile('locales/en.yml')) as Messages);
 
 const catalogue = (id: string, part: string) => `${part} of ${id}`;
 
@@ -33,14 +33,14 @@ function readFile(text: string) {
 /** The list that comes of reading a file in which nothing is wrong. */
 function contentOf(text: string) {
   const read = readFile(text);
-  if ('problems' in read) throw new Error(read.problems.map(describeProblem).join('\n'));
+  if ('problems' in read) throw new Error(read.problems.map(fileProblemText).join('\n'));
   return read.content;
 }
 
 /** What is wrong with a file, as a person reads it. */
 function told(text: string): string[] {
   const read = readFile(text);
-  return 'problems' in read ? read.problems.map(describeProblem) : [];
+  return 'problems' in read ? read.problems.map(fileProblemText) : [];
 }
 
 const items = (...items: readonly object[]) =>
@@ -290,9 +290,10 @@ describe('whatever a file holds', () => {
         }
         expect(read.problems.length).toBeGreaterThan(0);
         const lines = text.split(/\r\n|\r|\n/);
-        for (const { line, column, problem } of read.problems) {
+        for (const problem of read.problems) {
+          const { line, column } = problem;
           expect(lines[line - 1]?.length).toBeGreaterThanOrEqual(column - 1);
-          expect(problem).toMatch(/\.$/);
+          expect(fileProblemText(problem)).toMatch(/\.$/);
         }
       }),
       { numRuns: 1000 },

@@ -55,14 +55,18 @@ function inCall(): StoredTab {
   return tab;
 }
 
-async function closeOne(id: string, start = Date.UTC(2026, 10, 2, 9)): Promise<ConsultationId> {
+async function closeOne(
+  id: string,
+  start = Date.UTC(2026, 10, 2, 9),
+  platform = 'teams',
+): Promise<ConsultationId> {
   const consultation = id as ConsultationId;
   const at = (afterSeconds: number, event: ConsultationEvent): RecordedEvent => {
     return { consultation, at: start + seconds(afterSeconds), event };
   };
   const opened = {
     type: 'opened',
-    platform: 'teams',
+    platform,
     startedBy: 'call',
     checklist: 'default@1',
     phase: 'open',
@@ -406,6 +410,35 @@ describe('the log', () => {
     await deleteRows('all', 1_000);
     await restoreRows(1_000);
     expect((await listRows(1))[0]?.status).toBe('recovered');
+  });
+});
+
+describe('a practice call', () => {
+  test('is never in the log, and soon not in the database either', async () => {
+    const start = Date.UTC(2026, 10, 2, 9);
+    const id = await closeOne('practised', start, 'practice');
+    expect(await listRows(10)).toEqual([]);
+    expect(await countRows()).toBe(0);
+    // Until then a slip of the hand on "New patient" can be put right, as in a real call.
+    expect(Object.keys((await resultsOf(id)) ?? {})).toEqual(['identity']);
+    await deleteRows('all', start + minutes(11));
+    await restoreRows(start + minutes(11));
+    expect(await listRows(10)).toEqual([]);
+    expect(await purgeDeleted(start + minutes(30))).toBe(0);
+    expect(await db.consultations.count()).toBe(0);
+    expect(await db.events.count()).toBe(0);
+  });
+
+  test('that the browser cut off is not in the log either', async () => {
+    const tab = new StoredTab();
+    tab.take({ type: 'startByDoctor', platform: 'practice', phase: 'open' });
+    tab.tick('identity');
+    await tab.store();
+    const [open] = await openConsultations();
+    if (!open) throw new Error('It is not open.');
+    await recover(open, defaultChecklist);
+    expect(await countRows()).toBe(0);
+    expect(await openConsultations()).toEqual([]);
   });
 });
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { libraryProblems } from '../../utils/checklist/custom.ts';
+import { fileFaults } from '../../utils/checklist/file.ts';
 import { checklistPhases, defaultChecklist, nudgeKinds } from '../../utils/checklist/items.ts';
 import type { EndedHow } from '../../utils/consultation/types.ts';
 import type { IdleView } from '../../utils/consultation/view.ts';
@@ -77,6 +79,8 @@ const families = {
   phases: [...checklistPhases],
   'sidebar.nudgeText': [...nudgeKinds],
   'options.groups': [...settingGroups],
+  'checklistFile.faults': [...fileFaults],
+  'checklists.problems': [...libraryProblems],
   'log.endedHow': Object.keys({
     hangUp: 0,
     doctor: 0,

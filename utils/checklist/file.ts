@@ -25,16 +25,61 @@ import {
 /** Files of this size or more are not read. */
 export const tooManyBytes = 1_000_000;
 
-/** What is wrong with a file, and what to do. */
+/** What is wrong with a file. `checklist/words.ts` says it, and what to do. */
 export interface FileProblem {
   /** Counted from 1, as editors do. 1 and 1 where the whole file is meant. */
   readonly line: number;
   readonly column: number;
-  /** `"label" of item 3`; empty where it is no field that is wrong. */
-  readonly field: string;
-  /** Goes on from the field: `has 71 characters. Use at most 60.` */
-  readonly problem: string;
+  /** The field that is wrong, and the item that it is in, counted from 1. */
+  readonly field?: string;
+  readonly item?: number;
+  readonly fault: FileFault;
+  /** What its sentence in the catalogue takes for `$1` and `$2`. */
+  readonly values: readonly string[];
 }
+
+/** Everything that can be wrong: each has a sentence under `checklistFile.faults` in the catalogue. */
+export const fileFaults = [
+  'tooLarge',
+  'tooDeep',
+  'notJson',
+  'notAChecklist',
+  'notText',
+  'tooLong',
+  'notOneLine',
+  'empty',
+  'unknownItem',
+  'unknownPhase',
+  'schemaNotText',
+  'otherFormat',
+  'otherVersion',
+  'notAList',
+  'noItems',
+  'tooManyItems',
+  'notAnObject',
+  'missing',
+  'unknownField',
+  'fieldTwice',
+  'idTwice',
+  'labelMissing',
+  'phaseFull',
+  'badSymbol',
+  'badNumber',
+  'nameExpected',
+  'valueExpected',
+  'colonExpected',
+  'commaExpected',
+  'braceExpected',
+  'bracketExpected',
+  'endExpected',
+  'comment',
+  'openText',
+  'openNumber',
+  'badUnicode',
+  'badEscape',
+  'badCharacter',
+] as const;
+export type FileFault = (typeof fileFaults)[number];
 
 export type ReadFile =
   | { readonly content: ListContent }
@@ -42,11 +87,6 @@ export type ReadFile =
   | { readonly problems: readonly FileProblem[]; readonly more: number };
 
 type FromCatalogue = Parameters<typeof itemWords>[1];
-
-/** One line for a person. */
-export function describeProblem({ line, column, field, problem }: FileProblem): string {
-  return `Line ${line}, column ${column}: ${field ? `${field} ` : ''}${problem}`;
-}
 
 /** The text of a file that holds what the checklist shows. */
 export function writeChecklistFile(
@@ -75,7 +115,7 @@ export function readChecklistFile(
   { newItemId, fromCatalogue }: { newItemId: () => string; fromCatalogue: FromCatalogue },
 ): ReadFile {
   if (given.length >= tooManyBytes || new TextEncoder().encode(given).length >= tooManyBytes) {
-    return refused(given, [{ at: 0, problem: 'The file has 1 MB or more. Use a smaller one.' }]);
+    return refused(given, [{ at: 0, fault: 'tooLarge' }]);
   }
   const text = given.replace(/^\uFEFF/, '');
   const parsed = parse(text);
@@ -100,16 +140,16 @@ const formatVersion = 1;
 
 const line = (most: number) =>
   v.pipe(
-    v.string('is not a text. Write it in quotation marks.'),
-    v.maxLength(most, ({ input }) => `has ${input.length} characters. Use at most ${most}.`),
-    v.check(isOneLine, 'has line breaks or signs that nobody sees. Write one line.'),
+    v.string(said('notText')),
+    v.maxLength(most, ({ input }) => said('tooLong', input.length, most)),
+    v.check(isOneLine, said('notOneLine')),
   );
 
 const lineWithWords = (most: number) =>
   v.pipe(
     line(most),
-    v.minLength(1, 'is empty. Write something.'),
-    v.check((text) => text === '' || text.trim() !== '', 'is empty. Write something.'),
+    v.minLength(1, said('empty')),
+    v.check((text) => text === '' || text.trim() !== '', said('empty')),
   );
 
 const knownIds = defaultChecklist.items.map(({ id }) => id);
@@ -119,10 +159,10 @@ const itemSchema = v.strictObject(
     id: v.pipe(
       v.optional(
         v.pipe(
-          v.string('is not a text. Write it in quotation marks.'),
+          v.string(said('notText')),
           v.regex(
             new RegExp(`^(?:${knownIds.join('|')}|${ownItemId.source.slice(1, -1)})$`),
-            'is not an item that Webside knows. Leave the id out for an item of your own.',
+            said('unknownItem'),
           ),
         ),
       ),
@@ -130,7 +170,7 @@ const itemSchema = v.strictObject(
     ),
     phase: v.picklist(
       checklistPhases,
-      `is not a phase. Use one of ${checklistPhases.map((phase) => `"${phase}"`).join(', ')}.`,
+      said('unknownPhase', checklistPhases.map((phase) => `"${phase}"`).join(', ')),
     ),
     label: v.pipe(
       v.optional(lineWithWords(longest.label)),
@@ -150,21 +190,17 @@ export const fileSchema = v.pipe(
   v.strictObject(
     {
       $schema: v.pipe(
-        v.optional(v.string('is not a text. Leave it out.')),
+        v.optional(v.string(said('schemaNotText'))),
         v.description('For editors that know JSON Schema. Webside passes it over.'),
       ),
-      format: v.literal(format, `is not "${format}". Choose a checklist that Webside wrote.`),
-      formatVersion: v.literal(
-        formatVersion,
-        `is not ${formatVersion}, the one this Webside reads. Update Webside, or export again.`,
-      ),
+      format: v.literal(format, said('otherFormat', format)),
+      formatVersion: v.literal(formatVersion, said('otherVersion', formatVersion)),
       name: lineWithWords(longest.name),
       items: v.pipe(
-        v.array(itemSchema, 'is not a list. Write it in square brackets.'),
-        v.minLength(1, 'has no items. Add one at least.'),
-        v.maxLength(
-          mostPerPhase * checklistPhases.length,
-          ({ requirement }) => `has more than ${requirement} items. Take some out.`,
+        v.array(itemSchema, said('notAList')),
+        v.minLength(1, said('noItems')),
+        v.maxLength(mostPerPhase * checklistPhases.length, ({ requirement }) =>
+          said('tooManyItems', requirement),
         ),
       ),
     },
@@ -179,9 +215,17 @@ export const fileSchema = v.pipe(
 type ChecklistFile = v.InferInput<typeof fileSchema>;
 
 function missing({ expected }: v.StrictObjectIssue): string {
-  return expected === 'Object'
-    ? 'is not an object. Write it in curly brackets.'
-    : 'is missing. Add it.';
+  return said(expected === 'Object' ? 'notAnObject' : 'missing');
+}
+
+/** A fault as the text that a schema's message has to be. */
+function said(fault: FileFault, ...values: readonly (string | number)[]): string {
+  return JSON.stringify([fault, ...values.map(String)]);
+}
+
+function heard(message: string): Pick<Found, 'fault' | 'values'> {
+  const [fault, ...values] = JSON.parse(message) as [FileFault, ...string[]];
+  return { fault, values };
 }
 
 /** A text that is the catalogue's own is none of the doctor's. */
@@ -204,7 +248,9 @@ interface Found {
   /** Offset in the text. */
   readonly at: number;
   readonly field?: string;
-  readonly problem: string;
+  readonly item?: number;
+  readonly fault: FileFault;
+  readonly values?: readonly string[];
 }
 
 const mostListed = 20;
@@ -213,7 +259,9 @@ function refused(text: string, found: readonly Found[]): ReadFile {
   const problems = found
     .toSorted((a, b) => a.at - b.at)
     .slice(0, mostListed)
-    .map(({ at, field = '', problem }) => ({ ...placeOf(text, at), field, problem }));
+    .map(({ at, fault, values = [], ...where }) => {
+      return { ...placeOf(text, at), ...where, fault, values };
+    });
   return { problems, more: found.length - problems.length };
 }
 
@@ -228,15 +276,15 @@ const deepest = 50;
 function parse(text: string): { readonly root: Node } | Found {
   const tooDeep = placeTooDeep(text);
   if (tooDeep !== null) {
-    return { at: tooDeep, problem: 'Too many brackets within brackets. Take them out.' };
+    return { at: tooDeep, fault: 'tooDeep' };
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true });
   // The others mostly follow from the first.
   const [first] = errors.toSorted((a, b) => a.offset - b.offset);
   if (!first && root) return { root };
-  const reason = syntax[first ? printParseErrorCode(first.error) : 'ValueExpected'];
-  return { at: first?.offset ?? 0, problem: `This is not JSON. ${reason ?? 'Put it right here.'}` };
+  const fault = syntax[first ? printParseErrorCode(first.error) : 'ValueExpected'];
+  return { at: first?.offset ?? 0, fault: fault ?? 'notJson' };
 }
 
 function placeTooDeep(text: string): number | null {
@@ -253,37 +301,36 @@ function placeTooDeep(text: string): number | null {
   return null;
 }
 
-const syntax: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'Put texts in double quotation marks.',
-  InvalidNumberFormat: 'This number cannot be read. Write it as digits alone.',
-  PropertyNameExpected:
-    'The name of a field belongs here, in double quotation marks. A comma before a closing bracket has to go.',
-  ValueExpected: 'A value is missing here. A comma before a closing bracket has to go.',
-  ColonExpected: 'A colon is missing before this place. Add it.',
-  CommaExpected: 'A comma is missing before this place. Add it.',
-  CloseBraceExpected: 'A closing curly bracket is missing. Add it.',
-  CloseBracketExpected: 'A closing square bracket is missing. Add it.',
-  EndOfFileExpected: 'The file goes on after its end. Take out what follows.',
-  InvalidCommentToken: 'JSON has no comments. Take this one out.',
-  UnexpectedEndOfComment: 'JSON has no comments. Take this one out.',
-  UnexpectedEndOfString: 'The closing quotation mark is missing. Add it.',
-  UnexpectedEndOfNumber: 'This number breaks off. Write it as digits alone.',
-  InvalidUnicode: 'After \\u there must be four hexadecimal digits.',
-  InvalidEscapeCharacter: 'A backslash in a text is written twice.',
-  InvalidCharacter: 'This text has a sign that JSON does not take, such as a line break.',
+const syntax: Readonly<Record<string, FileFault>> = {
+  InvalidSymbol: 'badSymbol',
+  InvalidNumberFormat: 'badNumber',
+  PropertyNameExpected: 'nameExpected',
+  ValueExpected: 'valueExpected',
+  ColonExpected: 'colonExpected',
+  CommaExpected: 'commaExpected',
+  CloseBraceExpected: 'braceExpected',
+  CloseBracketExpected: 'bracketExpected',
+  EndOfFileExpected: 'endExpected',
+  InvalidCommentToken: 'comment',
+  UnexpectedEndOfComment: 'comment',
+  UnexpectedEndOfString: 'openText',
+  UnexpectedEndOfNumber: 'openNumber',
+  InvalidUnicode: 'badUnicode',
+  InvalidEscapeCharacter: 'badEscape',
+  InvalidCharacter: 'badCharacter',
 };
 
 /** One for each thing that is wrong. Where it is no checklist at all, that alone. */
 function problemsOf(root: Node): readonly Found[] {
   if (root.type !== 'object') {
-    return [{ at: root.offset, problem: 'This is not a checklist. Choose a file from Webside.' }];
+    return [{ at: root.offset, fault: 'notAChecklist' }];
   }
   const { issues = [] } = v.safeParse(fileSchema, getNodeValue(root));
   // Their unknown fields are found below: the schema tells of the first alone.
   const found = issues
     .filter(({ expected }) => expected !== 'never')
     .map((issue) => {
-      return foundAt(root, pathOf(issue), issue.message);
+      return foundAt(root, pathOf(issue), heard(issue.message));
     });
   const foreign = found.filter(({ path }) => path[0] === 'format' || path[0] === 'formatVersion');
   if (foreign.length > 0) return foreign.slice(0, 1);
@@ -304,17 +351,22 @@ function pathOf({ path }: v.BaseIssue<unknown>): Path {
   return (path ?? []).map(({ key }) => key as string | number);
 }
 
-function foundAt(root: Node, path: Path, problem: string): Found & { readonly path: Path } {
+function foundAt(
+  root: Node,
+  path: Path,
+  what: Pick<Found, 'fault' | 'values'>,
+): Found & { readonly path: Path } {
   // What is missing is told at what it is missing in.
   const node =
     findNodeAtLocation(root, [...path]) ?? findNodeAtLocation(root, path.slice(0, -1)) ?? root;
   const at = node.parent?.type === 'property' ? node.parent.offset : node.offset;
-  return { at, field: fieldOf(path), problem, path };
+  return { at, ...fieldOf(path), ...what, path };
 }
 
-function fieldOf([field, index, part]: Path): string {
-  if (part !== undefined) return `"${part}" of item ${Number(index) + 1}`;
-  return index === undefined ? `"${field}"` : `Item ${Number(index) + 1}`;
+function fieldOf([field, index, part]: Path): Pick<Found, 'field' | 'item'> {
+  if (index === undefined) return { field: String(field) };
+  const item = Number(index) + 1;
+  return part === undefined ? { item } : { field: String(part), item };
 }
 
 /** Fields that the format does not know, or that are there twice. */
@@ -325,17 +377,15 @@ function fieldProblems(
 ): readonly Found[] {
   if (type !== 'object') return [];
   const seen = new Set<string>();
-  return children.flatMap(({ offset: at, children: [name] = [] }) => {
+  return children.flatMap(({ offset: at, children: [name] = [] }): readonly Found[] => {
     const field = String(name?.value);
     const twice = seen.has(field);
     seen.add(field);
     const shown = fieldOf([...path, field.length > 40 ? `${field.slice(0, 40)}…` : field]);
     if (!known.includes(field)) {
-      return [
-        { at, field: shown, problem: `is not known. Use ${known.join(', ')}, or take it out.` },
-      ];
+      return [{ at, ...shown, fault: 'unknownField', values: [known.join(', ')] }];
     }
-    return twice ? [{ at, field: shown, problem: 'is there twice. Keep one.' }] : [];
+    return twice ? [{ at, ...shown, fault: 'fieldTwice' }] : [];
   });
 }
 
@@ -346,24 +396,21 @@ function itemProblems(root: Node, items: readonly Node[]): readonly Found[] {
   return items.flatMap((item, index) => {
     const { id, phase, label } = Object(getNodeValue(item)) as Record<string, unknown>;
     const found: Found[] = [];
-    const tell = (field: string, problem: string) => {
-      found.push(foundAt(root, ['items', index, field], problem));
+    const tell = (field: string, fault: FileFault, ...values: readonly string[]) => {
+      found.push(foundAt(root, ['items', index, field], { fault, values }));
     };
     if (typeof id === 'string') {
-      if (ids.has(id)) tell('id', 'is another item’s already. Give each its own, or leave it out.');
+      if (ids.has(id)) tell('id', 'idTwice');
       ids.add(id);
     }
     if (label === undefined && (id === undefined || (typeof id === 'string' && isOwn(id)))) {
-      if (item.type === 'object') tell('label', 'is missing. Write what is to be done.');
+      if (item.type === 'object') tell('label', 'labelMissing');
     }
     if (checklistPhases.some((known) => known === phase)) {
       const count = (perPhase.get(String(phase)) ?? 0) + 1;
       perPhase.set(String(phase), count);
       if (count > mostPerPhase) {
-        tell(
-          'phase',
-          `has more than ${mostPerPhase} items in "${phase}". Move or take out this one.`,
-        );
+        tell('phase', 'phaseFull', String(mostPerPhase), String(phase));
       }
     }
     return found;

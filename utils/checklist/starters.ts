@@ -34,6 +34,7 @@ const chosen: Readonly<Record<Starter, readonly string[]>> = {
   // Doctor and patient know each other: the short form.
   review: [
     'suitability',
+    'privacy',
     'equipment',
     'sound-and-picture',
     'identity',
@@ -52,10 +53,10 @@ const chosen: Readonly<Record<Starter, readonly string[]>> = {
     'privacy',
     'suitability',
     'equipment',
+    'sound-and-picture',
+    'identity',
     'consent',
     'backup',
-    'identity',
-    'sound-and-picture',
     'looking-away',
     'listening',
     'cues',

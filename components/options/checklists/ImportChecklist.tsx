@@ -1,11 +1,11 @@
 import { useId, useRef, useState } from 'preact/hooks';
 import { type ChecklistLibrary, freeName } from '../../../utils/checklist/custom.ts';
 import {
-  describeProblem,
   type FileProblem,
   readChecklistFile,
   tooManyBytes,
 } from '../../../utils/checklist/file.ts';
+import { fileProblemText } from '../../../utils/checklist/words.ts';
 import { itemText, t } from '../../../utils/strings.ts';
 import type { Edit } from './Checklists.tsx';
 
@@ -82,7 +82,7 @@ export function ImportChecklist({ library, onEdit, newId, onImported }: ImportCh
           {trouble.problems.length > 0 && (
             <ul>
               {trouble.problems.map((problem) => {
-                const text = describeProblem(problem);
+                const text = fileProblemText(problem);
                 return <li key={text}>{text}</li>;
               })}
               {trouble.more > 0 && <li>{t('checklists.fileMore', [String(trouble.more)])}</li>}

@@ -74,6 +74,8 @@ export interface LogActions {
 export function Log(props: LogProps) {
   const { rows, days, deleted, failed, problem, busy, running, storage, setAside, on } = props;
   const empty = days?.length === 0;
+  const readable = !failed && rows && days ? { ...props, rows, days } : null;
+  const sheet = props.reflected !== null && !empty;
   return (
     <main class="page log">
       <PageHead page="log" purpose={t('log.purpose')} />
@@ -101,8 +103,11 @@ export function Log(props: LogProps) {
       {failed && <p class="page-trouble">{t('log.failed')}</p>}
       {!failed && (rows === null || days === null) && <p>{t('log.loading')}</p>}
       {!failed && empty && <Empty onSample={() => on.sample(true)} />}
-      {!failed && rows && days && !empty && <Filled {...props} rows={rows} days={days} />}
-      {!failed && empty && <FilesPart {...props} filtered={0} />}
+      {readable && !empty && <Filled {...readable} />}
+      {readable && !sheet && (
+        <FilesPart {...props} filtered={countOf(readable.days, props.filter)} />
+      )}
+      {readable && !empty && !sheet && <KeepingPart {...readable} />}
       <Stored />
     </main>
   );
@@ -149,7 +154,7 @@ function Filled(props: FilledProps) {
         <>
           <Overview
             {...{ figures, checklists, names }}
-            weeks={weeksOf(days, filter, mostWeeks)}
+            weeks={() => weeksOf(days, filter, mostWeeks)}
             onSave={mayExport ? on.save : undefined}
           />
           <Compare {...{ days, filter, checklists, names }} />
@@ -164,17 +169,19 @@ function Filled(props: FilledProps) {
           </section>
         </>
       )}
-      <FilesPart {...props} filtered={filtered} />
-      <Keeping
-        keptFrom={props.keptFrom}
-        tooOld={props.keptFrom === null ? 0 : countBefore(days, props.keptFrom)}
-        retentionDays={props.retentionDays}
-        storage={props.storage}
-        countBetween={(from, to) => countOf(days, { ...nothing, from, to })}
-        onDeleteDays={(from, to) => on.remove({ from, to })}
-        onDeleteAll={() => on.remove('all')}
-      />
     </>
+  );
+}
+
+function KeepingPart({ days, keptFrom, retentionDays, storage, on }: FilledProps) {
+  return (
+    <Keeping
+      {...{ keptFrom, retentionDays, storage }}
+      tooOld={keptFrom === null ? 0 : countBefore(days, keptFrom)}
+      countBetween={(from, to) => countOf(days, { ...nothing, from, to })}
+      onDeleteDays={(from, to) => on.remove({ from, to })}
+      onDeleteAll={() => on.remove('all')}
+    />
   );
 }
 

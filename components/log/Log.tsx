@@ -1,4 +1,5 @@
-import { countOf, figuresOf, kindsOf, weeksOf } from '../../utils/log/statistics.ts';
+import { useMemo } from 'preact/hooks';
+import { countOf, type Figures, figuresOf, kindsOf, weeksOf } from '../../utils/log/statistics.ts';
 import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
@@ -70,11 +71,45 @@ export interface LogActions {
   readonly deleteSetAside: () => void;
 }
 
+/** What all days and the filter's come to. */
+interface Summary {
+  readonly days: readonly DailyRow[];
+  readonly platforms: readonly string[];
+  readonly checklists: readonly string[];
+  /** The items that there are, in their order. */
+  readonly items: readonly string[];
+  readonly figures: Figures;
+  /** How many consultations the filter lets through. */
+  readonly filtered: number;
+}
+
+/** Years are summed up once, and again only when they or the filter change. */
+function useSummary(
+  days: readonly DailyRow[] | null,
+  filter: LogFilter,
+  names: Names,
+): Summary | null {
+  const all = useMemo(
+    () => days && { kinds: kindsOf(days), figures: figuresOf(days, nothing) },
+    [days],
+  );
+  const { from, to, platform, checklist } = filter;
+  const figures = useMemo(() => {
+    const limited = [from, to, platform, checklist].some((value) => value !== null);
+    return limited && days ? figuresOf(days, filter) : all?.figures;
+  }, [days, from, to, platform, checklist]);
+  const filtered = useMemo(() => countOf(days ?? [], filter), [days, filter]);
+  if (!days || !all || !figures) return null;
+  const { platforms, checklists } = all.kinds;
+  const items = inOrder(all.figures.items, checklists, names).map(({ item }) => item);
+  return { days, platforms, checklists, items, figures, filtered };
+}
+
 /** The session log: what was done in which consultation, for its doctor alone. */
 export function Log(props: LogProps) {
   const { rows, days, deleted, failed, problem, busy, running, storage, setAside, on } = props;
+  const summary = useSummary(days, props.filter, props.names);
   const empty = days?.length === 0;
-  const readable = !failed && rows && days ? { ...props, rows, days } : null;
   const sheet = props.reflected !== null && !empty;
   return (
     <main class="page log">
@@ -95,85 +130,90 @@ export function Log(props: LogProps) {
       <Notices
         {...{ running, storage, setAside }}
         rescued={props.rescued}
-        sample={kindsOf(days ?? []).platforms.includes('sample')}
+        sample={summary?.platforms.includes('sample') ?? false}
         onRemoveSample={() => on.sample(false)}
         onRescue={on.rescue}
         onDeleteSetAside={on.deleteSetAside}
       />
       {failed && <p class="page-trouble">{t('log.failed')}</p>}
-      {!failed && (rows === null || days === null) && <p>{t('log.loading')}</p>}
+      {!failed && !summary && !rows?.length && <p>{t('log.loading')}</p>}
       {!failed && empty && <Empty onSample={() => on.sample(true)} />}
-      {readable && !empty && <Filled {...readable} />}
-      {readable && !sheet && (
-        <FilesPart {...props} filtered={countOf(readable.days, props.filter)} />
-      )}
-      {readable && !empty && !sheet && <KeepingPart {...readable} />}
+      {!failed && rows && !empty && !sheet && <Filled {...props} rows={rows} summary={summary} />}
+      {!failed && sheet && summary && <SheetPart {...props} summary={summary} />}
+      {!failed && summary && !sheet && <FilesPart {...props} filtered={summary.filtered} />}
+      {!failed && summary && !empty && !sheet && <KeepingPart {...props} days={summary.days} />}
       <Stored />
     </main>
   );
 }
 
-type FilledProps = LogProps & {
+interface FilledProps extends LogProps {
   readonly rows: readonly ConsultationRow[];
-  readonly days: readonly DailyRow[];
-};
+  /** Reading it takes longer than the first rows, which do not wait for it. */
+  readonly summary: Summary | null;
+}
 
 function Filled(props: FilledProps) {
-  const { rows, days, filter, names, reflected, on, mayExport, mayReflect } = props;
-  const { platforms, checklists } = kindsOf(days);
-  const all = figuresOf(days, { ...filter, platform: null, checklist: null });
-  const figures = figuresOf(days, filter);
-  const filtered = countOf(days, filter);
-  const inPeriod = days.filter(
-    ({ day }) =>
-      (filter.from === null || day >= filter.from) && (filter.to === null || day <= filter.to),
-  );
-  const [first, last] = [inPeriod[0]?.day, inPeriod.at(-1)?.day];
-  if (reflected) {
-    return (
-      <Sheet
-        {...{ figures, checklists, names, reflected }}
-        period={first && last ? [first, last] : null}
-        onPrint={on.print}
-        onBack={() => on.sheet(false)}
-      />
-    );
-  }
+  const { rows, summary, filter, names, on, mayExport, mayReflect } = props;
   return (
     <>
-      <Filters
-        {...{ filter, platforms, checklists, names }}
-        items={inOrder(all.items, checklists, names).map(({ item }) => item)}
-        onFilter={on.filter}
-      />
-      {filtered === 0 ? (
+      {summary && <Filters {...{ filter, names }} {...summary} onFilter={on.filter} />}
+      {summary && summary.filtered > 0 && (
+        <>
+          <Overview
+            {...{ names }}
+            figures={summary.figures}
+            checklists={summary.checklists}
+            weeks={() => weeksOf(summary.days, filter, mostWeeks)}
+            onSave={mayExport ? on.save : undefined}
+          />
+          <Compare {...{ filter, names }} days={summary.days} checklists={summary.checklists} />
+        </>
+      )}
+      {summary?.filtered === 0 ? (
         <p role="status" class="log-none">
           {t('log.filters.none')}
         </p>
       ) : (
-        <>
-          <Overview
-            {...{ figures, checklists, names }}
-            weeks={() => weeksOf(days, filter, mostWeeks)}
-            onSave={mayExport ? on.save : undefined}
+        <section>
+          <h2>{t('log.list')}</h2>
+          <LogTable
+            {...{ rows, names, mayReflect }}
+            onReflect={on.reflect}
+            onDelete={(id) => on.remove([id])}
           />
-          <Compare {...{ days, filter, checklists, names }} />
-          <section>
-            <h2>{t('log.list')}</h2>
-            <LogTable
-              {...{ rows, names, mayReflect }}
-              onReflect={on.reflect}
-              onDelete={(id) => on.remove([id])}
-            />
-            <Pager {...props} filtered={filtered} />
-          </section>
-        </>
+          {summary && <Pager {...props} filtered={summary.filtered} />}
+        </section>
       )}
     </>
   );
 }
 
-function KeepingPart({ days, keptFrom, retentionDays, storage, on }: FilledProps) {
+function SheetPart({ filter, names, reflected, summary, on }: LogProps & { summary: Summary }) {
+  const { days, figures, checklists } = summary;
+  const inPeriod = days.filter(
+    ({ day }) =>
+      (filter.from === null || day >= filter.from) && (filter.to === null || day <= filter.to),
+  );
+  const [first, last] = [inPeriod[0]?.day, inPeriod.at(-1)?.day];
+  return (
+    <Sheet
+      {...{ figures, checklists, names }}
+      reflected={reflected ?? []}
+      period={first && last ? [first, last] : null}
+      onPrint={on.print}
+      onBack={() => on.sheet(false)}
+    />
+  );
+}
+
+function KeepingPart({
+  days,
+  keptFrom,
+  retentionDays,
+  storage,
+  on,
+}: LogProps & { days: readonly DailyRow[] }) {
   return (
     <Keeping
       {...{ keptFrom, retentionDays, storage }}

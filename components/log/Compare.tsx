@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
-import { type Figures, figuresOf, inHundred, isDay, shiftDay } from '../../utils/log/statistics.ts';
+import { type Figures, figuresOf, inHundred, shiftDay } from '../../utils/log/statistics.ts';
 import type { DailyRow, LogFilter } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
 import { DayField } from './Filters.tsx';
+import { Part } from './Part.tsx';
 import { count, dayText, inOrder, itemLabel, length, type Names, ofText } from './words.ts';
 
 interface CompareProps {
@@ -14,24 +15,23 @@ interface CompareProps {
 }
 
 /** Two periods beside each other: before and after the doctor changed something. */
-export function Compare({ days, filter, checklists, names }: CompareProps) {
+export function Compare(props: CompareProps) {
+  return <Part title={t('log.compare.title')}>{() => <Periods {...props} />}</Part>;
+}
+
+function Periods({ days, filter, checklists, names }: CompareProps) {
   const [change, setChange] = useState<string | null>(null);
-  const [first, last] = [days[0]?.day, days.at(-1)?.day];
-  if (first === undefined || last === undefined) return null;
+  const last = days.at(-1)?.day;
+  if (last === undefined) return null;
   const from = change ?? middleOf(days) ?? last;
   const before = figuresOf(days, { ...filter, from: null, to: shiftDay(from, -1), missed: null });
   const after = figuresOf(days, { ...filter, from, to: null, missed: null });
   return (
-    <details class="log-part">
-      <summary>{t('log.compare.title')}</summary>
+    <>
       <p>{t('log.compare.help')}</p>
-      <DayField
-        label={t('log.compare.from')}
-        value={from}
-        onChange={(day) => setChange(day && isDay(day) ? day : null)}
-      />
+      <DayField label={t('log.compare.from')} value={from} onChange={setChange} />
       <CompareTable {...{ before, after, from, checklists, names }} />
-    </details>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
+import { useMemo } from 'preact/hooks';
 import type { BreakFigures } from '../../utils/breaks/statistics.ts';
-import { countOf, figuresOf, kindsOf, weeksOf } from '../../utils/log/statistics.ts';
+import { countOf, type Figures, figuresOf, kindsOf, weeksOf } from '../../utils/log/statistics.ts';
 import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
@@ -74,10 +75,46 @@ export interface LogActions {
   readonly deleteSetAside: () => void;
 }
 
+/** What all days and the filter's come to. */
+interface Summary {
+  readonly days: readonly DailyRow[];
+  readonly platforms: readonly string[];
+  readonly checklists: readonly string[];
+  /** The items that there are, in their order. */
+  readonly items: readonly string[];
+  readonly figures: Figures;
+  /** How many consultations the filter lets through. */
+  readonly filtered: number;
+}
+
+/** Years are summed up once, and again only when they or the filter change. */
+function useSummary(
+  days: readonly DailyRow[] | null,
+  filter: LogFilter,
+  names: Names,
+): Summary | null {
+  const all = useMemo(
+    () => days && { kinds: kindsOf(days), figures: figuresOf(days, nothing) },
+    [days],
+  );
+  const { from, to, platform, checklist } = filter;
+  const figures = useMemo(() => {
+    const limited = [from, to, platform, checklist].some((value) => value !== null);
+    return limited && days ? figuresOf(days, filter) : all?.figures;
+  }, [days, from, to, platform, checklist]);
+  const filtered = useMemo(() => countOf(days ?? [], filter), [days, filter]);
+  if (!days || !all || !figures) return null;
+  const { platforms, checklists } = all.kinds;
+  const items = inOrder(all.figures.items, checklists, names).map(({ item }) => item);
+  return { days, platforms, checklists, items, figures, filtered };
+}
+
 /** The session log: what was done in which consultation, for its doctor alone. */
 export function Log(props: LogProps) {
   const { rows, days, deleted, failed, problem, busy, running, storage, setAside, on } = props;
+  const summary = useSummary(days, props.filter, props.names);
   const empty = days?.length === 0;
+  const sheet = props.reflected !== null && !empty;
   return (
     <main class="page log">
       <PageHead page="log" purpose={t('log.purpose')} />
@@ -97,89 +134,99 @@ export function Log(props: LogProps) {
       <Notices
         {...{ running, storage, setAside }}
         rescued={props.rescued}
-        sample={kindsOf(days ?? []).platforms.includes('sample')}
+        sample={summary?.platforms.includes('sample') ?? false}
         onRemoveSample={() => on.sample(false)}
         onRescue={on.rescue}
         onDeleteSetAside={on.deleteSetAside}
       />
       {failed && <p class="page-trouble">{t('log.failed')}</p>}
-      {!failed && (rows === null || days === null) && <p>{t('log.loading')}</p>}
+      {!failed && !summary && !rows?.length && <p>{t('log.loading')}</p>}
       {!failed && empty && <Empty onSample={() => on.sample(true)} />}
-      {!failed && rows && days && !empty && <Filled {...props} rows={rows} days={days} />}
-      {!failed && empty && <FilesPart {...props} filtered={0} />}
-      {props.breaks && !props.reflected && <Breaks {...props.breaks} />}
+      {!failed && rows && !empty && !sheet && <Filled {...props} rows={rows} summary={summary} />}
+      {!failed && sheet && summary && <SheetPart {...props} summary={summary} />}
+      {!failed && summary && !sheet && <FilesPart {...props} filtered={summary.filtered} />}
+      {!failed && summary && !empty && !sheet && <KeepingPart {...props} days={summary.days} />}
+      {props.breaks && !sheet && <Breaks {...props.breaks} />}
       <Stored />
     </main>
   );
 }
 
-type FilledProps = LogProps & {
+interface FilledProps extends LogProps {
   readonly rows: readonly ConsultationRow[];
-  readonly days: readonly DailyRow[];
-};
+  /** Reading it takes longer than the first rows, which do not wait for it. */
+  readonly summary: Summary | null;
+}
 
 function Filled(props: FilledProps) {
-  const { rows, days, filter, names, reflected, on, mayExport, mayReflect } = props;
-  const { platforms, checklists } = kindsOf(days);
-  const all = figuresOf(days, { ...filter, platform: null, checklist: null });
-  const figures = figuresOf(days, filter);
-  const filtered = countOf(days, filter);
+  const { rows, summary, filter, names, on, mayExport, mayReflect } = props;
+  return (
+    <>
+      {summary && <Filters {...{ filter, names }} {...summary} onFilter={on.filter} />}
+      {summary && summary.filtered > 0 && (
+        <>
+          <Overview
+            {...{ names }}
+            figures={summary.figures}
+            checklists={summary.checklists}
+            weeks={() => weeksOf(summary.days, filter, mostWeeks)}
+            onSave={mayExport ? on.save : undefined}
+          />
+          <Compare {...{ filter, names }} days={summary.days} checklists={summary.checklists} />
+        </>
+      )}
+      {summary?.filtered === 0 ? (
+        <p role="status" class="log-none">
+          {t('log.filters.none')}
+        </p>
+      ) : (
+        <section>
+          <h2>{t('log.list')}</h2>
+          <LogTable
+            {...{ rows, names, mayReflect }}
+            onReflect={on.reflect}
+            onDelete={(id) => on.remove([id])}
+          />
+          {summary && <Pager {...props} filtered={summary.filtered} />}
+        </section>
+      )}
+    </>
+  );
+}
+
+function SheetPart({ filter, names, reflected, summary, on }: LogProps & { summary: Summary }) {
+  const { days, figures, checklists } = summary;
   const inPeriod = days.filter(
     ({ day }) =>
       (filter.from === null || day >= filter.from) && (filter.to === null || day <= filter.to),
   );
   const [first, last] = [inPeriod[0]?.day, inPeriod.at(-1)?.day];
-  if (reflected) {
-    return (
-      <Sheet
-        {...{ figures, checklists, names, reflected }}
-        period={first && last ? [first, last] : null}
-        onPrint={on.print}
-        onBack={() => on.sheet(false)}
-      />
-    );
-  }
   return (
-    <>
-      <Filters
-        {...{ filter, platforms, checklists, names }}
-        items={inOrder(all.items, checklists, names).map(({ item }) => item)}
-        onFilter={on.filter}
-      />
-      {filtered === 0 ? (
-        <p role="status" class="log-none">
-          {t('log.filters.none')}
-        </p>
-      ) : (
-        <>
-          <Overview
-            {...{ figures, checklists, names }}
-            weeks={weeksOf(days, filter, mostWeeks)}
-            onSave={mayExport ? on.save : undefined}
-          />
-          <Compare {...{ days, filter, checklists, names }} />
-          <section>
-            <h2>{t('log.list')}</h2>
-            <LogTable
-              {...{ rows, names, mayReflect }}
-              onReflect={on.reflect}
-              onDelete={(id) => on.remove([id])}
-            />
-            <Pager {...props} filtered={filtered} />
-          </section>
-        </>
-      )}
-      <FilesPart {...props} filtered={filtered} />
-      <Keeping
-        keptFrom={props.keptFrom}
-        tooOld={props.keptFrom === null ? 0 : countBefore(days, props.keptFrom)}
-        retentionDays={props.retentionDays}
-        storage={props.storage}
-        countBetween={(from, to) => countOf(days, { ...nothing, from, to })}
-        onDeleteDays={(from, to) => on.remove({ from, to })}
-        onDeleteAll={() => on.remove('all')}
-      />
-    </>
+    <Sheet
+      {...{ figures, checklists, names }}
+      reflected={reflected ?? []}
+      period={first && last ? [first, last] : null}
+      onPrint={on.print}
+      onBack={() => on.sheet(false)}
+    />
+  );
+}
+
+function KeepingPart({
+  days,
+  keptFrom,
+  retentionDays,
+  storage,
+  on,
+}: LogProps & { days: readonly DailyRow[] }) {
+  return (
+    <Keeping
+      {...{ keptFrom, retentionDays, storage }}
+      tooOld={keptFrom === null ? 0 : countBefore(days, keptFrom)}
+      countBetween={(from, to) => countOf(days, { ...nothing, from, to })}
+      onDeleteDays={(from, to) => on.remove({ from, to })}
+      onDeleteAll={() => on.remove('all')}
+    />
   );
 }
 

@@ -8,6 +8,7 @@ import {
 import { t } from '../../utils/strings.ts';
 import { Bars } from '../ui/charts/Bars.tsx';
 import { Columns } from '../ui/charts/Columns.tsx';
+import { Part } from './Part.tsx';
 import {
   count,
   dayText,
@@ -22,7 +23,7 @@ import {
 
 interface OverviewProps {
   readonly figures: Figures;
-  readonly weeks: readonly Week[];
+  readonly weeks: () => readonly Week[];
   readonly checklists: readonly string[];
   readonly names: Names;
   /** Saves a chart's figures; none where exports are switched off. */
@@ -37,12 +38,15 @@ export function Overview({ figures, weeks, checklists, names, onSave }: Overview
       <h2>{t('log.figures.title')}</h2>
       <FigureList figures={figures} />
       <MostMissed figures={figures} label={label} />
-      <details class="log-part">
-        <summary>{t('log.figures.charts')}</summary>
-        <ItemsChart {...{ figures, checklists, names, onSave }} />
-        <WeeksChart weeks={weeks} onSave={onSave} />
-        <LengthsChart figures={figures} onSave={onSave} />
-      </details>
+      <Part title={t('log.figures.charts')}>
+        {() => (
+          <>
+            <ItemsChart {...{ figures, checklists, names, onSave }} />
+            <WeeksChart weeks={weeks()} onSave={onSave} />
+            <LengthsChart figures={figures} onSave={onSave} />
+          </>
+        )}
+      </Part>
     </section>
   );
 }
@@ -144,7 +148,7 @@ function ItemsChart({
   );
 }
 
-function WeeksChart({ weeks, onSave }: ChartPartProps & Pick<OverviewProps, 'weeks'>) {
+function WeeksChart({ weeks, onSave }: ChartPartProps & { weeks: readonly Week[] }) {
   const [first, last] = [weeks[0], weeks.at(-1)];
   if (!first || !last || first === last) return null;
   return (

@@ -47,10 +47,14 @@ export function addCounts(counts: Counts, packed: string): void {
     const id = part.slice(0, colon);
     const added = part.slice(colon + 1).split('.');
     const known = counts.get(id);
-    counts.set(
-      id,
-      added.map((number, index) => Number(number) + (known?.[index] ?? 0)),
-    );
+    if (!known) {
+      counts.set(id, added.map(Number));
+      continue;
+    }
+    // In place: a hundred thousand of these are added up at once.
+    for (const [index, number] of added.entries()) {
+      known[index] = (known[index] ?? 0) + Number(number);
+    }
   }
 }
 

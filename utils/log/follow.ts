@@ -1,4 +1,5 @@
 import { liveQuery } from 'dexie';
+import { whenBlocked } from './db.ts';
 import { type Position, readDays, readPage } from './query.ts';
 import type { ConsultationRow, DailyRow, LogFilter } from './types.ts';
 
@@ -24,6 +25,11 @@ export function followDays(
   failed: () => void,
 ): Following {
   return follow(readDays, changed, failed);
+}
+
+/** Tells when another page keeps the log from being opened. */
+export function followBlocked(blocked: () => void, signal: AbortSignal): void {
+  whenBlocked(blocked, signal);
 }
 
 function follow<Read>(

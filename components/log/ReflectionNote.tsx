@@ -121,6 +121,8 @@ function Field({
       <textarea
         id={id}
         rows={3}
+        // Some browsers send what they check to their maker.
+        spellcheck={false}
         maxLength={longestReflection}
         value={value}
         onInput={({ currentTarget }) => onType(currentTarget.value)}

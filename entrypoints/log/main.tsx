@@ -12,7 +12,7 @@ import type { ConsultationView, LiveView } from '../../utils/consultation/view.t
 import { followLanguage } from '../../utils/language.ts';
 import { exportCsv, exportJson } from '../../utils/log/export.ts';
 import { readLogFile } from '../../utils/log/file.ts';
-import { followBreakRows, followDays, followRows } from '../../utils/log/follow.ts';
+import { followBlocked, followBreakRows, followDays, followRows } from '../../utils/log/follow.ts';
 import { countImport } from '../../utils/log/import.ts';
 import { ProblemInFile } from '../../utils/log/jsonPieces.ts';
 import { type ImportCounts, noCounts } from '../../utils/log/merge.ts';
@@ -84,6 +84,10 @@ void followLiveView((now) => {
   views.value = now;
 }, shown.signal);
 
+followBlocked(() => {
+  problem.value = t('log.blocked');
+}, shown.signal);
+
 const fail = () => {
   failed.value = true;
 };
@@ -101,6 +105,7 @@ effect(() => {
     pageSize,
     (now) => {
       rows.value = now;
+      if (problem.value === t('log.blocked')) problem.value = null;
       // The last page may lose its rows: then the one before is the last.
       if (now.length === 0 && after) positions.value = positions.value.slice(0, -1);
     },

@@ -192,13 +192,19 @@ async function readLog(year: string, goes: number): Promise<Record<string, numbe
       port2.postMessage(null);
     });
   const until = async <Found>(find: () => Found | null | undefined | false): Promise<Found> => {
-    const end = performance.now() + 60_000;
+    const end = performance.now() + 30_000;
+    let last: unknown;
     while (performance.now() < end) {
-      const found = find();
-      if (found) return found;
+      try {
+        const found = find();
+        if (found) return found;
+      } catch (error) {
+        // A window that is just being loaded is out of reach for a moment.
+        last = error;
+      }
       await turn();
     }
-    throw new Error(`Waited in vain for ${find}`);
+    throw new Error(`Waited in vain for ${find}: ${last}`);
   };
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -253,7 +253,7 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
 
     await press('Save for a spreadsheet');
     const csv = await readFile(await saved(/^webside-log-.*\.csv$/), 'utf8');
-    expect(csv.startsWith('\uFEFF"Id","Date","Where"')).toBe(true);
+    expect(csv.startsWith('\uFEFF"Id","Date","Start","Where"')).toBe(true);
     expect(csv.split('\r\n')).toHaveLength(samples + 2);
     await removeSamples();
   });

@@ -5,6 +5,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { database, LogDatabase, useDatabase, usualName } from '../../utils/log/db.ts';
+import { followBlocked } from '../../utils/log/follow.ts';
+import { stageImport } from '../../utils/log/import.ts';
 import {
   deleteSetAside,
   findDatabase,
@@ -114,6 +116,36 @@ describe('a database of an earlier version', () => {
   });
 });
 
+describe('a page that holds an older version', () => {
+  test('is told of, and the database opens as soon as it is gone', async () => {
+    const [, fixture] = fixtures[0] ?? [];
+    if (!fixture) throw new Error('there is no fixture');
+    await leave(usualName, fixture);
+    const opening = indexedDB.open(usualName, fixture.version);
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve;
+    });
+    const end = new AbortController();
+    const told = new Promise<void>((resolve) => followBlocked(resolve, end.signal));
+    const rows = readPage(everything, null, 10);
+    await told;
+    opening.result.close();
+    expect(await rows).toHaveLength(2);
+    end.abort();
+  });
+
+  test('lets the database go when a newer version asks for it', async () => {
+    await database().open();
+    const opening = indexedDB.open(usualName, 1_000);
+    await new Promise((resolve, reject) => {
+      opening.onsuccess = resolve;
+      opening.onerror = reject;
+      opening.onblocked = reject;
+    });
+    opening.result.close();
+  });
+});
+
 describe('a database that will not open', () => {
   test('is set aside untouched, and the log goes on in another', async () => {
     await spoil(usualName);
@@ -189,15 +221,33 @@ describe('the daily look', () => {
   test('takes what is older than the settings say, and an import that nobody finished', async () => {
     const rows = sampleRows(now);
     await database().consultations.bulkPut(rows);
-    await takeLogRequest({ type: 'stageImport', part: 0, consultations: [], deleted: [] });
+    const nothing = { consultations: [], deleted: [] };
+    await stageImport(0, nothing, now - 2 * dayMs);
     await fakeBrowser.storage.local.set({ settings: { retentionDays: 30 } });
-    await applyRetention();
+    expect(await applyRetention()).toBe(false);
     const first = keptFrom({ deleteOld: true, retentionDays: 30 }, dayOf(now)) ?? '';
     const left = rows.filter(({ day }) => day >= first);
     expect(left.length).toBeGreaterThan(0);
     expect(left.length).toBeLessThan(rows.length);
     expect(await database().consultations.count()).toBe(left.length);
     expect(await database().meta.count()).toBe(0);
+    await takeLogRequest({ type: 'stageImport', part: 0, ...nothing });
+    await applyRetention();
+    expect(await database().meta.count()).toBe(1);
+  });
+
+  test('goes on in parts until everything is gone', async () => {
+    const rows = Array.from({ length: 17 }, (_, week) =>
+      sampleRows(now - (200 + 7 * week) * dayMs),
+    );
+    const old = rows.flat().map((row, index): ConsultationRow => {
+      return { ...row, id: `${row.id}-${index}` as ConsultationRow['id'] };
+    });
+    await database().consultations.bulkPut(old);
+    let parts = 1;
+    while (await applyRetention()) parts++;
+    expect(parts).toBe(Math.floor(old.length / 500) + 1);
+    expect(await database().consultations.count()).toBe(0);
   });
 
   test('takes nothing where the log keeps everything', async () => {
@@ -224,6 +274,12 @@ describe('what the log page asks for', () => {
     for (const { start } of rows) expect([1, 4]).toContain(new Date(start).getDay());
     await takeLogRequest({ type: 'sample', load: false });
     for (const table of database().tables) expect(await table.count(), table.name).toBe(0);
+  });
+
+  test('takes over nothing where nothing was put aside', async () => {
+    await expect(takeLogRequest({ type: 'commitImport', bringBack: false })).rejects.toThrow(
+      Refusal,
+    );
   });
 
   test('keeps a reflection, unless reflections are switched off', async () => {

@@ -261,7 +261,7 @@ describe('the stored days', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 30_000);
 
   test('of what is too old are gone with it, in parts, and nothing else', async () => {
     const [rows] = fc
@@ -306,9 +306,9 @@ describe('a page of the log', () => {
           expect(parts).toEqual([...expected].reverse());
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
-  });
+  }, 30_000);
 });
 
 describe('a reflection', () => {

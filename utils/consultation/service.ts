@@ -302,8 +302,8 @@ export function timePassed(): Promise<void> {
 }
 
 /** The daily alarm: the log may hold what is too old. */
-export function dayPassed(): Promise<void> {
-  return inTurn(applyRetention);
+export async function dayPassed(): Promise<void> {
+  while (await inTurn(applyRetention));
 }
 
 /** Whether a consultation is open: an update must wait. */

@@ -30,7 +30,18 @@ export class LogDatabase extends Dexie {
     this.version(2).stores({}).upgrade(addDays);
     // Another page with a newer schema waits for this connection to go.
     this.on('versionchange', () => this.close());
+    this.on('blocked', () => {
+      for (const listener of blockedListeners) listener();
+    });
   }
+}
+
+const blockedListeners = new Set<() => void>();
+
+/** Tells when the database cannot be opened as long as another page holds an older version of it. */
+export function whenBlocked(listener: () => void, signal: AbortSignal): void {
+  blockedListeners.add(listener);
+  signal.addEventListener('abort', () => blockedListeners.delete(listener));
 }
 
 let name = usualName;

@@ -1,5 +1,6 @@
 import { liveQuery } from 'dexie';
 import { breakRowsSince } from './breaks.ts';
+import { whenBlocked } from './db.ts';
 import { type Position, readDays, readPage } from './query.ts';
 import type { BreakRow, ConsultationRow, DailyRow, LogFilter } from './types.ts';
 
@@ -25,6 +26,11 @@ export function followDays(
   failed: () => void,
 ): Following {
   return follow(readDays, changed, failed);
+}
+
+/** Tells when another page keeps the log from being opened. */
+export function followBlocked(blocked: () => void, signal: AbortSignal): void {
+  whenBlocked(blocked, signal);
 }
 
 function follow<Read>(

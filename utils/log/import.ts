@@ -11,25 +11,38 @@ import type { ConsultationRow, Tombstone } from './types.ts';
 
 const staged = 'import:';
 
+interface StagedPart extends LogPart {
+  /** When it was put aside, epoch milliseconds. */
+  readonly at: number;
+}
+
 /** Puts a part aside. The first one drops what was put aside before. */
-export async function stageImport(part: number, content: LogPart): Promise<void> {
+export async function stageImport(part: number, content: LogPart, now: number): Promise<void> {
   if (part === 0) await dropImport();
-  await database().meta.put({ key: `${staged}${String(part).padStart(8, '0')}`, value: content });
+  const value: StagedPart = { ...content, at: now };
+  await database().meta.put({ key: `${staged}${String(part).padStart(8, '0')}`, value });
 }
 
 export async function dropImport(): Promise<void> {
   await database().meta.where('key').startsWith(staged).delete();
 }
 
+/** Drops an import that was begun before a time and that nobody finished. */
+export async function dropStaleImport(before: number): Promise<void> {
+  const first = await database().meta.where('key').startsWith(staged).first();
+  if (first && (first.value as StagedPart).at < before) await dropImport();
+}
+
 /**
  * Takes over what was put aside: all of it or, where the browser stops in the middle, none.
  * @param bringBack also what was deleted here
  * @param keptFrom the first day that the log keeps, if it does not keep all
+ * @returns whether anything was put aside
  */
-export async function commitImport(bringBack: boolean, keptFrom: string | null): Promise<void> {
+export async function commitImport(bringBack: boolean, keptFrom: string | null): Promise<boolean> {
   const db = database();
   const tables = [db.consultations, db.daily, db.tombstones, db.meta];
-  await db.transaction('rw', tables, async () => {
+  return db.transaction('rw', tables, async () => {
     const keys = await db.meta.where('key').startsWith(staged).primaryKeys();
     const gone = new Set<string>();
     for (const key of keys) {
@@ -42,6 +55,7 @@ export async function commitImport(bringBack: boolean, keptFrom: string | null):
       await takeRows(db, left, bringBack, keptFrom);
     }
     await db.meta.bulkDelete(keys);
+    return keys.length > 0;
   });
 }
 

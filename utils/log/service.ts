@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import type { Request, RequestOf } from '../messages.ts';
 import { Refusal } from '../router.ts';
 import { readSettings } from '../settings/store.ts';
-import { commitImport, dropImport, stageImport } from './import.ts';
+import { commitImport, dropImport, dropStaleImport, stageImport } from './import.ts';
 import { deleteSetAside } from './quarantine.ts';
 import { keptFrom } from './retention.ts';
 import { dayOf } from './row.ts';
@@ -42,13 +42,15 @@ export async function takeLogRequest(request: LogRequest): Promise<void> {
     }
     case 'sample':
       return request.load ? addRows(sampleRows(Date.now())) : removePlatform(samplePlatform);
-    case 'stageImport':
-      return stageImport(request.part, {
-        consultations: request.consultations,
-        deleted: request.deleted,
-      });
-    case 'commitImport':
-      return commitImport(request.bringBack, keptFrom(await readSettings(), dayOf(Date.now())));
+    case 'stageImport': {
+      const { part, consultations, deleted } = request;
+      return stageImport(part, { consultations, deleted }, Date.now());
+    }
+    case 'commitImport': {
+      const kept = keptFrom(await readSettings(), dayOf(Date.now()));
+      if (await commitImport(request.bringBack, kept)) return;
+      throw new Refusal('What was read of the file is not there any more. Choose it again.');
+    }
     case 'dropImport':
       return dropImport();
     case 'deleteSetAside':
@@ -69,10 +71,14 @@ export async function keepRetention(): Promise<void> {
   browser.alarms.create(retentionAlarm, { delayInMinutes: 1, periodInMinutes: dayMinutes });
 }
 
-/** Deletes for good what is older than the settings say, and an import that nobody finished. */
-export async function applyRetention(): Promise<void> {
-  await dropImport();
-  const day = keptFrom(await readSettings(), dayOf(Date.now()));
-  if (day === null) return;
-  while ((await removeBefore(day, rowsAtOnce)) === rowsAtOnce);
+/**
+ * Deletes for good a part of what is older than the settings say, and an import of the day before
+ * that nobody finished.
+ * @returns whether there is more
+ */
+export async function applyRetention(): Promise<boolean> {
+  const now = Date.now();
+  await dropStaleImport(now - dayMinutes * 60_000);
+  const day = keptFrom(await readSettings(), dayOf(now));
+  return day !== null && (await removeBefore(day, rowsAtOnce)) === rowsAtOnce;
 }

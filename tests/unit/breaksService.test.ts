@@ -168,6 +168,14 @@ describe('the worker side of breaks', () => {
     await expectWhole(browser);
   });
 
+  test('does not come to life again where it was stopped at its alarm', async () => {
+    const browser = new StoppingBrowser();
+    await browser.happen({ ...look, stoppedAt: 3 });
+    await browser.happen({ ...then(1), stoppedAt: 2 });
+    for (const each of [then(7, 'end'), look, look, then(1), then(1)]) await browser.happen(each);
+    await expectWhole(browser);
+  });
+
   test('loses nothing, whenever and however often it is stopped', async () => {
     const anyHappening = fc.record({
       afterMinutes: fc.constantFrom(0, 1, 1, 1, 7),
@@ -195,7 +203,7 @@ describe('the worker side of breaks', () => {
           await expectWhole(browser);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   }, 30_000);
 });

@@ -261,7 +261,7 @@ async function keepAlarm(at: number | null): Promise<void> {
   if (at === null) {
     if (alarm) await browser.alarms.clear(breakAlarm);
   } else if (!alarm || Math.abs(alarm.scheduledTime - at) > clockStepMs) {
-    browser.alarms.create(breakAlarm, { when: at, periodInMinutes: 1 });
+    await browser.alarms.create(breakAlarm, { when: at, periodInMinutes: 1 });
   }
 }
 

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import {
   catalogue,
   type Setting,
@@ -44,12 +45,14 @@ export function Options(props: OptionsProps) {
     <main class="page">
       <PageHead page="options" purpose={t('options.purpose')} />
       {settingGroups.map((group) => (
-        <section key={group}>
-          <h2>{t(`options.groups.${group}`)}</h2>
-          <Group {...props} entries={entries.filter(([, entry]) => entry.group === group)} />
-        </section>
+        <Fragment key={group}>
+          <section>
+            <h2>{t(`options.groups.${group}`)}</h2>
+            <Group {...props} entries={entries.filter(([, entry]) => entry.group === group)} />
+          </section>
+          {group === 'sidebar' && <Checklists {...props.checklists} />}
+        </Fragment>
       ))}
-      <Checklists {...props.checklists} />
     </main>
   );
 }

@@ -5,6 +5,7 @@ import { Practice } from '../../components/welcome/Practice.tsx';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { ConsultationView, LiveView } from '../../utils/consultation/view.ts';
 import { followLanguage } from '../../utils/language.ts';
+import type { PanelMessage } from '../../utils/messages.ts';
 
 /** Raised with each change of the language; nothing is drawn before the first. */
 const language = signal(0);
@@ -16,6 +17,11 @@ const page = new AbortController();
 window.addEventListener('pagehide', () => {
   page.abort();
   void act('close');
+});
+// The worker asks whether this page is still there: its last word may be lost.
+browser.runtime.onMessage.addListener((message: unknown) => {
+  const { type } = message as PanelMessage;
+  return type === 'ping' ? Promise.resolve(true) : undefined;
 });
 followLanguage(() => {
   language.value += 1;

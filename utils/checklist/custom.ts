@@ -479,17 +479,21 @@ function same(a: CustomList, b: CustomList): boolean {
 
 /** A name that none of the other lists has, as close to the given one as can be. */
 export function freeName(library: ChecklistLibrary, name: string): string {
-  const names = [name.trim()];
+  const names = [cutTo(longest.name, name)];
   while (isTaken(library, names.at(-1) ?? '')) {
     const ending = ` (${names.length + 1})`;
-    // Not through the middle of a sign of two halves.
-    const cut = name
-      .trim()
-      .slice(0, longest.name - ending.length)
-      .replace(/\p{Cs}$/u, '');
-    names.push(`${cut.trimEnd()}${ending}`);
+    names.push(`${cutTo(longest.name - ending.length, name)}${ending}`);
   }
   return names.at(-1) ?? name;
+}
+
+/** Not through the middle of a sign of two halves. */
+function cutTo(most: number, text: string): string {
+  return text
+    .trim()
+    .slice(0, most)
+    .replace(/\p{Cs}$/u, '')
+    .trimEnd();
 }
 
 function isTaken(library: ChecklistLibrary, name: string, butNotBy?: string): boolean {

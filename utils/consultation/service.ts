@@ -128,6 +128,15 @@ async function endPractice(tab: number): Promise<void> {
   if (open?.consultation.platform === practicePlatform) await leaveTab(tab);
 }
 
+/** Practice calls whose page has gone: its last word may have been lost. */
+async function leavePractices(): Promise<void> {
+  for (const { row } of await openConsultations()) {
+    const { platform, place } = row;
+    if (platform !== practicePlatform || typeof place !== 'number') continue;
+    if (!(await answersPing(place, 0))) await leaveTab(place);
+  }
+}
+
 /** A request from one of our own pages. Throws a `Refusal` with a sentence for the doctor. */
 export function takeRequest(request: Request, tab: number | null): Promise<Answer> {
   return inTurn(async () => {
@@ -312,6 +321,7 @@ export function isBusy(): Promise<boolean> {
 }
 
 async function refresh(): Promise<void> {
+  await leavePractices();
   const places = await readPlaces();
   for (const place of Object.keys(places)) await take(placeIdOf(place), { type: 'clock' });
   await keepAwake();

@@ -149,10 +149,11 @@ export function ChecklistEditor({ list, onEdit, newId, onClose }: ChecklistEdito
                     data-hidden={item.hidden || undefined}
                     onKeyDown={(event) => {
                       const to = keys[event.key];
-                      if (!event.altKey || !to || item.hidden) return;
-                      event.preventDefault();
                       const act = (event.target as Element).closest('[data-act]');
-                      void move(item, to, act?.getAttribute('data-act') ?? 'change');
+                      // In a field for words the same keys are the browser's.
+                      if (!event.altKey || !to || item.hidden || !act) return;
+                      event.preventDefault();
+                      void move(item, to, act.getAttribute('data-act') ?? 'change');
                     }}
                   >
                     <div class="checklist-item">
@@ -174,7 +175,6 @@ export function ChecklistEditor({ list, onEdit, newId, onClose }: ChecklistEdito
                       <ItemForm
                         phase={phase}
                         words={itemWords(item, itemText)}
-                        problem={problem?.item === item.id}
                         send={t('checklists.save')}
                         onSend={async (words, to) => {
                           const saved =
@@ -247,7 +247,6 @@ export function ChecklistEditor({ list, onEdit, newId, onClose }: ChecklistEdito
       <ItemForm
         phase="consult"
         words={nothing}
-        problem={problem?.item === ''}
         send={t('checklists.addNow')}
         onSend={async (words, phase) => {
           const item = { id: `own-${newId()}`, phase, words };

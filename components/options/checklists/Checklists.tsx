@@ -66,7 +66,7 @@ export function Checklists({ library, onEdit, onExport, newId }: ChecklistsProps
 
   async function duplicate(from: string, name: string) {
     const list = newId();
-    const copy = freeName(library, t('checklists.copyOf', [name]).slice(0, 40));
+    const copy = freeName(library, t('checklists.copyOf', [name]));
     setDeleted(null);
     if (await edit({ do: 'duplicate', list, from, name: copy }, null)) {
       setOpen(list);

@@ -13,8 +13,6 @@ import { TextField } from './TextField.tsx';
 interface ItemFormProps {
   readonly words: ItemWords;
   readonly phase: ChecklistPhase;
-  /** What was sent was refused; the sentence is beside the form. */
-  readonly problem: boolean;
   readonly send: string;
   /** Says whether it was taken: then the fields are as they were. */
   readonly onSend: (words: ItemWords, phase: ChecklistPhase) => Promise<boolean>;
@@ -22,7 +20,7 @@ interface ItemFormProps {
 }
 
 /** An item's words and its phase. */
-export function ItemForm({ words, phase, problem, send, onSend, children }: ItemFormProps) {
+export function ItemForm({ words, phase, send, onSend, children }: ItemFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [given, setGiven] = useState(words);
   const [place, setPlace] = useState(phase);
@@ -42,7 +40,6 @@ export function ItemForm({ words, phase, problem, send, onSend, children }: Item
     <form
       ref={form}
       class="checklist-item-form"
-      data-problem={problem || undefined}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

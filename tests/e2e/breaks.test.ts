@@ -287,8 +287,12 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
   it('wake the worker once a minute at most where there is no call', async () => {
     await act(rig, 'look');
     const alarms = await inExtension(rig, (chrome) => chrome.alarms.getAll());
-    expect(alarms).toMatchObject([{ name: 'breaks', periodInMinutes: 1 }]);
-    expect((alarms[0]?.scheduledTime ?? 0) - Date.now()).toBeGreaterThan(55_000);
+    // The other one is the log's, once a day.
+    expect(alarms.filter(({ periodInMinutes }) => periodInMinutes !== 1440)).toMatchObject([
+      { name: 'breaks', periodInMinutes: 1 },
+    ]);
+    const breaks = alarms.find(({ name }) => name === 'breaks');
+    expect((breaks?.scheduledTime ?? 0) - Date.now()).toBeGreaterThan(55_000);
   });
 
   it('keep to hours, of which the settings page says beside the field what is wrong', async () => {

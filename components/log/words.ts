@@ -76,32 +76,34 @@ export function summaryMinute({ summary }: Figures): string | null {
   return String(Math.floor(summary.medianSeconds / 60) + 1);
 }
 
+/** Made once: making one takes longer than a hundred uses of it. */
+const formats = {
+  day: format({ day: 'numeric', month: 'short', year: 'numeric' }),
+  short: format({ day: 'numeric', month: 'short' }),
+  weekday: format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+  time: format({ hour: '2-digit', minute: '2-digit' }),
+};
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', options);
+}
+
 /** A day as people write it, "2 Nov 2026". */
 export function dayText(day: string): string {
-  return new Date(`${day}T12:00:00`).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
+  return formats.day.format(new Date(`${day}T12:00:00`));
 }
 
 /** A day where there is little room, "2 Nov". */
 export function shortDay(day: string): string {
-  const date = new Date(`${day}T12:00:00`);
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  return formats.short.format(new Date(`${day}T12:00:00`));
 }
 
 /** The start as exactly as the log keeps it. */
 export function startText({ start, precision, day }: ConsultationRow): string {
   const date = new Date(precision === 'date' ? `${day}T12:00:00` : start);
-  const text = date.toLocaleDateString('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
+  const text = formats.weekday.format(date);
   if (precision === 'date') return text;
-  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const time = formats.time.format(date);
   return `${text}, ${precision === 'hour' ? t('log.about', [time]) : time}`;
 }
 

@@ -165,6 +165,7 @@ function Filled(props: FilledProps) {
       {summary && <Filters {...{ filter, names }} {...summary} onFilter={on.filter} />}
       {summary && summary.filtered > 0 && (
         <>
+          {filter.missed !== null && <p>{t('log.filters.missedHelp')}</p>}
           <Overview
             {...{ names }}
             figures={summary.figures}

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { type Figures, mostMissed } from '../../utils/log/statistics.ts';
 import type { ConsultationRow } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
@@ -29,6 +29,9 @@ const domains = {
 /** One page for an appraisal: figures first, the doctor's own words last. */
 export function Sheet({ figures, period, checklists, names, reflected, ...on }: SheetProps) {
   const minute = summaryMinute(figures);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that opened it is gone: who uses the keyboard goes on here.
+  useEffect(() => heading.current?.focus(), []);
   const of = (item: string) => figures.items.find((figure) => figure.item === item);
   return (
     <article class="sheet">
@@ -38,7 +41,9 @@ export function Sheet({ figures, period, checklists, names, reflected, ...on }: 
         </Button>
         <Button onClick={on.onBack}>{t('log.sheet.back')}</Button>
       </p>
-      <h2>{t('log.sheet.title')}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t('log.sheet.title')}
+      </h2>
       <p>
         {period
           ? t('log.sheet.period', [

@@ -78,35 +78,40 @@ export function summaryMinute({ summary }: Figures): string | null {
   return String(Math.floor(summary.medianSeconds / 60) + 1);
 }
 
+const shapes = {
+  day: { day: 'numeric', month: 'short', year: 'numeric' },
+  short: { day: 'numeric', month: 'short' },
+  weekday: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+  time: { hour: '2-digit', minute: '2-digit' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+/** One for each language and shape: making one takes longer than a hundred uses of it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatted(date: Date, shape: keyof typeof shapes): string {
+  const language = t('extension.language');
+  const key = `${language} ${shape}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, shapes[shape]);
+  formats.set(key, format);
+  return format.format(date);
+}
+
 /** A day as people write it, "2 Nov 2026". */
 export function dayText(day: string): string {
-  return new Date(`${day}T12:00:00`).toLocaleDateString(t('extension.language'), {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
+  return formatted(new Date(`${day}T12:00:00`), 'day');
 }
 
 /** A day where there is little room, "2 Nov". */
 export function shortDay(day: string): string {
-  const date = new Date(`${day}T12:00:00`);
-  return date.toLocaleDateString(t('extension.language'), { day: 'numeric', month: 'short' });
+  return formatted(new Date(`${day}T12:00:00`), 'short');
 }
 
 /** The start as exactly as the log keeps it. */
 export function startText({ start, precision, day }: ConsultationRow): string {
   const date = new Date(precision === 'date' ? `${day}T12:00:00` : start);
-  const text = date.toLocaleDateString(t('extension.language'), {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
+  const text = formatted(date, 'weekday');
   if (precision === 'date') return text;
-  const time = date.toLocaleTimeString(t('extension.language'), {
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const time = formatted(date, 'time');
   return `${text}, ${precision === 'hour' ? t('log.about', [time]) : time}`;
 }
 

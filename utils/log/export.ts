@@ -1,3 +1,4 @@
+import type { EndedHow, ItemResult } from '../consultation/types.ts';
 import { t } from '../strings.ts';
 import { csvLine, csvStart } from './csv.ts';
 import { exportRow, fileFoot, fileHead } from './file.ts';
@@ -38,9 +39,36 @@ export async function* exportCsv(
   withClock: boolean,
 ): AsyncGenerator<string> {
   yield csvStart + csvLine(csvHead(words, withClock));
+  // The catalogue takes its time, and a log has a million of these.
+  const remembered: RowWords = {
+    items: words.items,
+    service: remember(words.service),
+    ended: remember((how) => t(`log.endedHow.${how as EndedHow | 'unknown'}`)),
+    recovered: t('log.csv.recovered'),
+    results: {
+      done: t('log.done'),
+      notApplicable: t('log.notApplicable'),
+      open: t('log.openItem'),
+    },
+  };
   for await (const rows of parts) {
-    yield rows.map((row) => csvLine(csvCells(row, words, withClock))).join('');
+    yield rows.map((row) => csvLine(csvCells(row, remembered, withClock))).join('');
   }
+}
+
+interface RowWords extends ExportWords {
+  readonly ended: (how: string) => string;
+  readonly recovered: string;
+  readonly results: Readonly<Record<ItemResult, string>>;
+}
+
+function remember(tell: (id: string) => string): (id: string) => string {
+  const told = new Map<string, string>();
+  return (id) => {
+    const text = told.get(id) ?? tell(id);
+    told.set(id, text);
+    return text;
+  };
 }
 
 function csvHead({ items }: ExportWords, withClock: boolean): string[] {
@@ -63,7 +91,7 @@ function csvHead({ items }: ExportWords, withClock: boolean): string[] {
 
 function csvCells(
   row: ConsultationRow,
-  { service, items }: ExportWords,
+  { service, items, ended, recovered, results: words }: RowWords,
   withClock: boolean,
 ): (string | number)[] {
   const results = unpackResults(row.items);
@@ -75,16 +103,13 @@ function csvCells(
     service(row.platform),
     row.durationSeconds,
     row.checklist,
-    row.status === 'recovered'
-      ? t('log.csv.recovered')
-      : t(`log.endedHow.${row.ended ?? 'unknown'}`),
+    row.status === 'recovered' ? recovered : ended(row.ended ?? 'unknown'),
     row.nudges.length,
     row.nudges.filter(({ actedOn }) => actedOn).length,
     ...items.flatMap(([id]) => {
       const state = results[id];
-      if (!state) return [missed.has(id) ? t('log.openItem') : '', ''];
-      const result = state.result === 'done' ? t('log.done') : t('log.notApplicable');
-      return [result, state.afterSeconds];
+      if (!state) return [missed.has(id) ? words.open : '', ''];
+      return [words[state.result], state.afterSeconds];
     }),
     row.reflection?.what ?? '',
     row.reflection?.soWhat ?? '',

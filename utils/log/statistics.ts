@@ -61,23 +61,23 @@ export function figuresOf(days: Iterable<DailyRow>, filter: LogFilter): Figures 
   }
   const items = [...counts].map(([item, numbers]) => itemFigure(item, numbers));
   const nudges = [...nudgeCounts.values()];
-  lengths.sort(ascending);
+  const sorted = inOrder(lengths);
   return {
     consultations,
     days: withAny,
-    medianSeconds: medianOf(lengths),
+    medianSeconds: medianOf(sorted),
     items: items.sort((a, b) => (a.item < b.item ? -1 : 1)),
     done: sum(items.map(({ done }) => done)),
     applicable: sum(items.map(({ applicable }) => applicable)),
     summary: {
       consultations: summaries.length,
-      medianSeconds: medianOf(summaries.sort(ascending)),
+      medianSeconds: medianOf(inOrder(summaries)),
     },
     nudges: {
       shown: sum(nudges.map(([shown = 0]) => shown)),
       actedOn: sum(nudges.map(([, actedOn = 0]) => actedOn)),
     },
-    lengths,
+    lengths: sorted,
   };
 }
 
@@ -251,8 +251,9 @@ function itemFigure(item: string, [done = 0, missed = 0, notApplicable = 0]: num
   return { item, done, applicable: done + missed, notApplicable };
 }
 
-function ascending(a: number, b: number): number {
-  return a - b;
+/** In ascending order. Typed arrays sort several times as fast. */
+function inOrder(numbers: readonly number[]): number[] {
+  return Array.from(Float64Array.from(numbers).sort());
 }
 
 function sum(numbers: readonly number[]): number {

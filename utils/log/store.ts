@@ -165,6 +165,8 @@ export async function restoreRows(deletedAt: number): Promise<void> {
  */
 export async function purgeDeleted(now: number): Promise<number> {
   const db = database();
+  // As a rule there are none, and nothing else has to wait for this.
+  if ((await db.consultations.where('status').equals('deleted').count()) === 0) return 0;
   return db.transaction('rw', db.consultations, db.tombstones, async () => {
     const deleted = await db.consultations.where('status').equals('deleted').toArray();
     const gone = deleted.filter((row) => now - (row.deleted?.at ?? 0) >= undoMs);
@@ -256,7 +258,8 @@ export async function changeDaily(
     changeDay(before[index], day, byDay.get(day) ?? [], change),
   );
   await db.daily.bulkPut(after.flatMap((row) => row ?? []));
-  await db.daily.bulkDelete(days.filter((_, index) => after[index] === null));
+  const gone = days.filter((_, index) => after[index] === null);
+  if (gone.length > 0) await db.daily.bulkDelete(gone);
 }
 
 async function meant(db: LogDatabase, which: Deletion): Promise<ConsultationRow[]> {

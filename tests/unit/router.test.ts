@@ -156,6 +156,13 @@ const requests: readonly Request[] = [
   { type: 'deleteRows', ids: 'all', at: 1 },
   { type: 'deleteRows', ids: [uuid], at: 1 },
   { type: 'restoreRows', at: 1 },
+  { type: 'breaks', do: 'take' },
+  { type: 'breaks', do: 'later' },
+  { type: 'breaks', do: 'skip' },
+  { type: 'breaks', do: 'end' },
+  { type: 'breaks', do: 'pauseToday' },
+  { type: 'breaks', do: 'resume' },
+  { type: 'breaks', do: 'look' },
 ];
 
 /** The type of a message, with what tells it from others of its type. */

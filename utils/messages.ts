@@ -146,7 +146,7 @@ export const requestSchema = v.variant('type', [
   /** What the doctor does about breaks. `look`: something may be due, the worker looks at the clock. */
   v.strictObject({
     type: v.literal('breaks'),
-    action: v.picklist(['take', 'later', 'skip', 'end', 'pauseToday', 'resume', 'look']),
+    do: v.picklist(['take', 'later', 'skip', 'end', 'pauseToday', 'resume', 'look']),
   }),
 ]);
 

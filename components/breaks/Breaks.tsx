@@ -6,7 +6,7 @@ import { Countdown } from './Countdown.tsx';
 import { breakText, canWait, isOpen, laterText } from './words.ts';
 import './breaks.css';
 
-export type BreakAction = RequestOf<'breaks'>['action'];
+export type BreakAction = RequestOf<'breaks'>['do'];
 
 interface BreaksProps {
   readonly view: BreaksView;

@@ -26,7 +26,7 @@ followBreaks((after) => {
   now.value = Date.now();
   view.value = after;
 }, page.signal);
-tickWhileRunning(view, now, () => void ask({ type: 'breaks', action: 'look' }));
+tickWhileRunning(view, now, () => void ask({ type: 'breaks', do: 'look' }));
 
 render(<App />, document.getElementById('app') as HTMLElement);
 
@@ -37,7 +37,7 @@ function App() {
       view={view.value}
       now={now.value}
       over={ran.value}
-      onBreak={(action) => void ask({ type: 'breaks', action })}
+      onBreak={(action) => void ask({ type: 'breaks', do: action })}
       onClose={() => window.close()}
     />
   );

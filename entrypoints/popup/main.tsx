@@ -52,7 +52,7 @@ followBreaks((view) => {
   now.value = Date.now();
   breaks.value = view;
 }, page.signal);
-const look = () => void ask({ type: 'breaks', action: 'look' });
+const look = () => void ask({ type: 'breaks', do: 'look' });
 tickWhileRunning(breaks, now, look);
 // What is shown may be a minute old.
 look();
@@ -77,7 +77,7 @@ function App() {
       report={report.value}
       breaks={breaks.value}
       now={now.value}
-      onBreak={(action) => tell({ type: 'breaks', action })}
+      onBreak={(action) => tell({ type: 'breaks', do: action })}
       onStart={() => {
         const beside = isCallPage(here.view);
         // Browsers open their side panel only while the click is being handled: before anything is awaited.

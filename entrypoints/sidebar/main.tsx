@@ -73,7 +73,7 @@ function App() {
       beside={beside}
       trouble={trouble.value}
       breaks={breaks.value}
-      onBreak={(action) => tell({ type: 'breaks', action })}
+      onBreak={(action) => tell({ type: 'breaks', do: action })}
       onAct={(action) => act(place, view, action)}
       onAnswer={(start) => place !== 'byHand' && tell({ type: 'answer', place, start })}
       onStart={() => tell({ type: 'start', place: 'byHand' })}

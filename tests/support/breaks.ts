@@ -38,7 +38,7 @@ export async function breakState(rig: Rig): Promise<BreakState> {
 
 /** Sends what one of Webside's own pages could send. */
 export async function act(rig: Rig, action: Action): Promise<void> {
-  await rig.send({ type: 'breaks', action });
+  await rig.send({ type: 'breaks', do: action });
 }
 
 /** Changes the stored record, as time or another start could have left it. */

@@ -10,7 +10,7 @@ import { mondayMorning } from './support/breaksDesk.ts';
 /** What happens to the worker; plain data, so that a counterexample can be read. */
 interface Happening {
   readonly afterMinutes: number;
-  readonly what: RequestOf<'breaks'>['action'] | 'call' | 'hangUp';
+  readonly what: RequestOf<'breaks'>['do'] | 'call' | 'hangUp';
   /** The worker is stopped when it asks the browser for its so many-th change; `null`: it lives. */
   readonly stoppedAt: number | null;
 }
@@ -83,7 +83,7 @@ class StoppingBrowser {
     const service = await this.#service;
     if (what === 'call') await service.callHeard(1, 'consultation', false);
     else if (what === 'hangUp') await service.callHeard(1, 'over', false);
-    else await service.takeBreakRequest({ type: 'breaks', action: what });
+    else await service.takeBreakRequest({ type: 'breaks', do: what });
   }
 
   async state(): Promise<BreakState> {

@@ -170,6 +170,13 @@ const requests: readonly Request[] = [
   { type: 'commitImport', bringBack: false },
   { type: 'dropImport' },
   { type: 'deleteSetAside' },
+  { type: 'breaks', do: 'take' },
+  { type: 'breaks', do: 'later' },
+  { type: 'breaks', do: 'skip' },
+  { type: 'breaks', do: 'end' },
+  { type: 'breaks', do: 'pauseToday' },
+  { type: 'breaks', do: 'resume' },
+  { type: 'breaks', do: 'look' },
 ];
 
 /** The type of a message, with what tells it from others of its type. */

@@ -99,7 +99,7 @@ export function breakSettingsChanged(): Promise<void> {
 }
 
 /** What the doctor does in one of our own pages. */
-export async function takeBreakRequest({ action }: RequestOf<'breaks'>): Promise<void> {
+export async function takeBreakRequest({ do: action }: RequestOf<'breaks'>): Promise<void> {
   if (action === 'look') return breakTimePassed();
   const running = await answered(eventOf[action]);
   if (action === 'take' && running) await openBreakPage();

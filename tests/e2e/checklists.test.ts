@@ -43,7 +43,7 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
       all.map((row) => row.getAttribute('data-item')),
     );
   const write = async (page: Page, within: string, name: string, text: string) => {
-    const field = await page.waitForSelector(`${within} ::-p-aria([name="${name}"])`);
+    const field = await page.waitForSelector(`${within} [name="${name}"]`);
     await field?.click({ count: 3 });
     await page.keyboard.press('Backspace');
     await field?.type(text);
@@ -55,10 +55,10 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
     await press(page, 'Add the checklist');
     await page.waitForSelector('.checklist-editor');
     await press(page, 'Change: Introduced myself; confirmed who this is');
-    await write(page, '[data-item="identity"]', 'Label', 'Said my name and my role');
+    await write(page, '[data-item="identity"]', 'label', 'Said my name and my role');
     await press(page, 'Save');
     await read(page, 'Said my name and my role');
-    await write(page, '.checklist-editor > .checklist-item-form', 'Label', 'Asked who is at home');
+    await write(page, '.checklist-editor > .checklist-item-form', 'label', 'Asked who is at home');
     await page.locator('.checklist-editor > .checklist-item-form select').fill('open');
     await press(page, 'Add the item');
     await page.waitForFunction(
@@ -76,7 +76,7 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
     // What is open keeps its own, whatever becomes of the checklist meanwhile.
     await page.bringToFront();
     await press(page, 'Change: Said my name and my role');
-    await write(page, '[data-item="identity"]', 'Label', 'Said hello');
+    await write(page, '[data-item="identity"]', 'label', 'Said hello');
     await press(page, 'Save');
     await read(page, 'Said hello');
     await press(page, 'Use: Webside’s checklist');
@@ -129,7 +129,7 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
     expect(await order(page, 'open')).not.toContain('consent');
     await press(page, `Show: ${consent}`);
     await until(async () => (await order(page, 'open'))[1] === 'consent' || undefined, 'it again');
-    await write(page, '.checklist-editor > .checklist-item-form', 'Label', 'One more');
+    await write(page, '.checklist-editor > .checklist-item-form', 'label', 'One more');
     await page.locator('.checklist-editor > .checklist-item-form select').fill('open');
     await press(page, 'Add the item');
     await read(page, 'At most 5 items of a phase are shown at once.');

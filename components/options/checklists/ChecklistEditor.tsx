@@ -157,7 +157,9 @@ export function ChecklistEditor({ list, onEdit, newId, onClose }: ChecklistEdito
                     }}
                   >
                     <div class="checklist-item">
-                      <p>{item.hidden ? t('checklists.hidden', [label]) : label}</p>
+                      <p id={`item-${item.id}`}>
+                        {item.hidden ? t('checklists.hidden', [label]) : label}
+                      </p>
                       <Actions
                         {...{ item, label, shown }}
                         changing={changing === item.id}
@@ -174,6 +176,7 @@ export function ChecklistEditor({ list, onEdit, newId, onClose }: ChecklistEdito
                     {changing === item.id && (
                       <ItemForm
                         phase={phase}
+                        ofId={`item-${item.id}`}
                         words={itemWords(item, itemText)}
                         send={t('checklists.save')}
                         onSend={async (words, to) => {
@@ -238,7 +241,7 @@ export function ChecklistEditor({ list, onEdit, newId, onClose }: ChecklistEdito
           </section>
         );
       })}
-      <h4>{t('checklists.add')}</h4>
+      <h4 id="checklist-add">{t('checklists.add')}</h4>
       {problem?.item === '' && (
         <p class="setting-problem" role="alert">
           {problem.sentence}
@@ -246,6 +249,7 @@ export function ChecklistEditor({ list, onEdit, newId, onClose }: ChecklistEdito
       )}
       <ItemForm
         phase="consult"
+        ofId="checklist-add"
         words={nothing}
         send={t('checklists.addNow')}
         onSend={async (words, phase) => {

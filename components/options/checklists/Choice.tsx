@@ -5,18 +5,23 @@ interface ChoiceProps<Value extends string> {
   readonly value: Value;
   readonly options: readonly (readonly [value: Value, text: string])[];
   readonly onChoose: (value: Value) => void;
+  /** Where it says what it is a choice for, if there are several of its label. */
+  readonly ofId?: string;
 }
 
 /** One of several, with a label. */
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
-  const { label, value, options, onChoose } = props;
+  const { label, value, options, onChoose, ofId } = props;
   const id = useId();
   return (
     <div class="setting">
-      <label for={id}>{label}</label>
+      <label id={`${id}-label`} for={id}>
+        {label}
+      </label>
       <div class="setting-field">
         <select
           id={id}
+          aria-labelledby={ofId && `${id}-label ${ofId}`}
           value={value}
           onChange={({ currentTarget }) => onChoose(currentTarget.value as Value)}
         >

@@ -13,6 +13,8 @@ import { TextField } from './TextField.tsx';
 interface ItemFormProps {
   readonly words: ItemWords;
   readonly phase: ChecklistPhase;
+  /** Where it says which item the form is for. */
+  readonly ofId: string;
   readonly send: string;
   /** Says whether it was taken: then the fields are as they were. */
   readonly onSend: (words: ItemWords, phase: ChecklistPhase) => Promise<boolean>;
@@ -20,7 +22,7 @@ interface ItemFormProps {
 }
 
 /** An item's words and its phase. */
-export function ItemForm({ words, phase, send, onSend, children }: ItemFormProps) {
+export function ItemForm({ words, phase, ofId, send, onSend, children }: ItemFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [given, setGiven] = useState(words);
   const [place, setPlace] = useState(phase);
@@ -47,24 +49,31 @@ export function ItemForm({ words, phase, send, onSend, children }: ItemFormProps
       }}
     >
       <TextField
+        name="label"
+        ofId={ofId}
         label={t('checklists.label')}
         value={given.label}
         help={`${t('checklists.labelHelp')} ${count('label')}.`}
         onType={type('label')}
       />
       <TextField
+        name="why"
+        ofId={ofId}
         label={t('checklists.optional', [t('checklists.why')])}
         value={given.why}
         help={`${count('why')}.`}
         onType={type('why')}
       />
       <TextField
+        name="source"
+        ofId={ofId}
         label={t('checklists.optional', [t('checklists.source')])}
         value={given.source}
         help={`${count('source')}.`}
         onType={type('source')}
       />
       <Choice
+        ofId={ofId}
         label={t('checklists.phase')}
         value={place}
         options={checklistPhases.map((one) => [one, t(`phases.${one}`)])}

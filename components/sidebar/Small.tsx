@@ -19,7 +19,7 @@ export function Small({ view, checklist, onOpen }: SmallProps) {
   const inWords = t('sidebar.smallProgress', [settled, total, t(`phases.${phase}`)]);
   if (form === 'note') {
     return (
-      <div class="small-note" role="status">
+      <div class="small-note">
         <p>{t('sidebar.small')}</p>
         <Button onClick={onOpen}>{t('sidebar.open')}</Button>
       </div>

@@ -3,9 +3,11 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Sidebar } from '../../components/sidebar/Sidebar.tsx';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
+import { writeNote } from '../../utils/checklist/note.ts';
+import { defaultTemplate, noteMode, notePhrase } from '../../utils/checklist/noteWords.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { DoctorAction } from '../../utils/consultation/machine.ts';
-import type { LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
+import type { ConsultationView, LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
 import type { Request } from '../../utils/messages.ts';
 
 const beside = window.top === window ? 'browser' : 'call';
@@ -63,7 +65,11 @@ function App() {
       onAnswer={(start) => place !== 'byHand' && tell({ type: 'answer', place, start })}
       onStart={() => tell({ type: 'start', place: 'byHand' })}
       onHide={() => place !== 'byHand' && tell({ type: 'show', place, shown: false })}
-      onOpen={() => place !== 'byHand' && tell({ type: 'show', place, shown: true })}
+      onOpen={(open) => place !== 'byHand' && tell({ type: 'open', place, open })}
+      onArrange={(arranged) => place !== 'byHand' && tell({ type: 'arrange', place, ...arranged })}
+      onDrag={(drag) => place !== 'byHand' && tell({ type: 'drag', place, ...drag })}
+      noteOf={noteOf}
+      onCopy={copy}
     />
   );
 }
@@ -76,6 +82,25 @@ function shown(): { place: PlaceId; view: View } {
     return { place: tab.value, view: own };
   }
   return { place: 'byHand', view: all.byHand ?? nothing };
+}
+
+/** The note for the record. It is written anew each time, and kept nowhere. */
+function noteOf({ platform, items }: ConsultationView): string | null {
+  return writeNote(defaultTemplate(), {
+    checklist: defaultChecklist,
+    results: items,
+    mode: noteMode(platform === 'byHand' ? 'remote' : 'video'),
+    phrase: notePhrase,
+  });
+}
+
+/**
+ * Copies what an element shows. The newer way, `navigator.clipboard`, needs the call page's leave in a
+ * frame of it, and the focus.
+ */
+function copy(element: Element): boolean {
+  getSelection()?.selectAllChildren(element);
+  return document.execCommand('copy');
 }
 
 async function followTabInFront(): Promise<void> {

@@ -22,12 +22,20 @@ import {
   resultsOf,
 } from '../log/store.ts';
 import type { PanelMessage, Request, RequestOf, Signal } from '../messages.ts';
+import type { Arrangement } from '../panel/arrangement.ts';
 import { platformById } from '../platforms/index.ts';
 import { other } from '../platforms/other.ts';
 import { type Answer, type CallFrame, Refusal } from '../router.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { autoStartOf, isEnabled, serviceName } from '../settings/services.ts';
-import { choose, readSettings, refreshPolicy } from '../settings/store.ts';
+import {
+  choose,
+  readArrangement,
+  readSettings,
+  readSettingsInForce,
+  refreshPolicy,
+  rememberArranged,
+} from '../settings/store.ts';
 import { namesACall } from './address.ts';
 import { showStatus } from './badge.ts';
 import {
@@ -39,7 +47,7 @@ import {
   type Input,
   type Place,
 } from './machine.ts';
-import { forgetPanel, showPanel } from './panel.ts';
+import { dragPanel, forgetPanel, showPanel } from './panel.ts';
 import { openerTab } from './tabs.ts';
 import type { ConsultationId } from './types.ts';
 import { type LiveView, liveViewKey, type PlaceId, panelFor, type View, viewOf } from './view.ts';
@@ -112,7 +120,9 @@ export function takeSignal(signal: Signal, from: CallFrame): Promise<Answer> {
 }
 
 /** A request from one of our own pages. Throws a `Refusal` with a sentence for the doctor. */
-export function takeRequest(request: Request, tab: number | null): Promise<Answer> {
+export async function takeRequest(request: Request, tab: number | null): Promise<Answer> {
+  // A drag takes as long as it takes: nothing waits for it.
+  const arranged = request.type === 'drag' && (await dragPanel(request.place, request));
   return inTurn(async () => {
     switch (request.type) {
       case 'hello':
@@ -130,6 +140,15 @@ export function takeRequest(request: Request, tab: number | null): Promise<Answe
         break;
       case 'show':
         await take(request.place, { type: 'show', shown: request.shown });
+        break;
+      case 'open':
+        await take(request.place, { type: 'open', open: request.open });
+        break;
+      case 'arrange':
+        await arrange(request.place, request.key, request.value);
+        break;
+      case 'drag':
+        if (arranged) await arrange(request.place, arranged.key, arranged.value);
         break;
       case 'clock':
         await take(request.place, { type: 'clock' });
@@ -308,20 +327,36 @@ async function start(place: PlaceId): Promise<void> {
   await take(place, { type: 'startByDoctor', platform, phase: 'prepare' });
 }
 
+/** The doctor arranged the checklist by hand: so it is on this service from now on. */
+async function arrange(place: number, key: string, value: unknown): Promise<void> {
+  const service = (await readPlaces())[place]?.platform;
+  if (!service) return;
+  if (!(await rememberArranged(service, key, value))) {
+    throw new Refusal(`"${key}" cannot be arranged like this.`);
+  }
+  // A form that was chosen holds at once.
+  if (key === 'panelForm' || key === 'consultForm')
+    await take(place, { type: 'open', open: false });
+  await refresh();
+}
+
 /** Decides one input, stores what follows, and shows it. */
 async function take(placeId: PlaceId, input: Input, requestId?: string): Promise<void> {
-  const [places, open, settings] = await Promise.all([
+  const [places, open, inForce] = await Promise.all([
     readPlaces(),
     openAt(placeId),
-    readSettings(),
+    readSettingsInForce(),
   ]);
+  const { settings } = inForce;
   const now = Date.now();
   const before = {
     place: places[placeId] ?? { ...emptyPlace, unclear: await readCutOff() },
     consultation: open?.consultation ?? null,
     heardAt: open?.row.heardAt ?? now,
   };
-  const rules = rulesFor('platform' in input ? input.platform : before.place.platform, settings);
+  const platform = 'platform' in input ? input.platform : before.place.platform;
+  const arrangement = await readArrangement(platform ?? '', inForce);
+  const rules = rulesFor(platform, settings, arrangement);
   const after = decide(before, input, now, rules, newId);
   await commit(placeId, after.events, {
     precision: settings.timePrecision,
@@ -342,7 +377,7 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   if (placeId !== 'byHand' && input.type !== 'tabClosed') {
     // A page that was loaded anew has no panel, whatever was shown in the tab before.
     const sure = input.type !== 'document' && input.type !== 'heartbeat';
-    await showInTab(placeId, view, settings, sure);
+    await showInTab(placeId, view, arrangement, sure);
   }
   if (after.events.length > 0) await keepAwake();
   // Offered once.
@@ -355,16 +390,20 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
 async function showInTab(
   tab: number,
   view: View,
-  { panelSide: side }: Settings,
+  { panelSide: side, panelWidth: width, stripPlace: strip }: Arrangement,
   sure: boolean,
 ): Promise<void> {
   const form = panelFor(view);
   const { controls } = platformById(view.platform ?? '') ?? other;
-  await showPanel(tab, form && { form, side, controls }, sure);
+  await showPanel(tab, form && { form, side, controls, width, strip }, sure);
   await showStatus(tab, view);
 }
 
-function rulesFor(platform: string | null, settings: Settings): ConsultationSettings {
+function rulesFor(
+  platform: string | null,
+  settings: Settings,
+  arrangement: Arrangement,
+): ConsultationSettings {
   const { reconnectSeconds, nudges, openingNudgeSeconds, slotMinutes, smallWhenSharing } = settings;
   return {
     autoStart: platform === null ? 'never' : autoStartOf(platform, settings),
@@ -373,6 +412,7 @@ function rulesFor(platform: string | null, settings: Settings): ConsultationSett
     nudges,
     openingNudgeSeconds,
     slotMinutes,
+    arrangement,
     checklist: defaultChecklist,
   };
 }

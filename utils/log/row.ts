@@ -1,4 +1,5 @@
 import type { Checklist } from '../checklist/items.ts';
+import { pausedMsAt } from '../consultation/fold.ts';
 import type { Consultation } from '../consultation/types.ts';
 import { packResults } from './results.ts';
 import type { ConsultationRow, NudgeResult } from './types.ts';
@@ -43,7 +44,8 @@ export function closedRow(
 ): ConsultationRow {
   const { place: _place, heardAt: _heardAt, ...kept } = row;
   const { callStartedAt, openedAt, callEndedAt, items, endedHow } = consultation;
-  const length = (callEndedAt ?? endedAt) - (callStartedAt ?? openedAt);
+  const end = callEndedAt ?? endedAt;
+  const length = end - (callStartedAt ?? openedAt) - pausedMsAt(consultation, end);
   return {
     ...kept,
     status,
@@ -65,8 +67,7 @@ export function floorTime(time: number, precision: Precision): number {
 }
 
 function nudgeResults(consultation: Consultation, checklist: Checklist): NudgeResult[] {
-  return Object.entries(consultation.nudges).map(([nudge, { shownAt }]) => {
-    const afterSeconds = Math.max(0, Math.round((shownAt - consultation.openedAt) / 1000));
+  return Object.entries(consultation.nudges).map(([nudge, { afterSeconds }]) => {
     const actedOn = checklist.items.some(
       (item) =>
         item.nudge === nudge && (consultation.items[item.id]?.afterSeconds ?? -1) >= afterSeconds,

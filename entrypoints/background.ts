@@ -8,6 +8,7 @@ import {
   serviceIn,
   tabClosed,
   tabReplaced,
+  takeCommand,
   takeRequest,
   takeSignal,
   timePassed,
@@ -17,6 +18,7 @@ import { openerOf } from '../utils/consultation/tabs.ts';
 import { startInOpenTabs } from '../utils/detectors.ts';
 import { type Handlers, route } from '../utils/router.ts';
 import { readSettings } from '../utils/settings/store.ts';
+import { openSidePanel } from '../utils/sidePanel.ts';
 import { updateWhenIdle } from '../utils/update.ts';
 
 // Listeners are registered at once and synchronously: an event that wakes the worker waits for nobody.
@@ -38,6 +40,15 @@ export default defineBackground(() => {
   browser.runtime.onInstalled.addListener(() => void readSettings().then(startInOpenTabs));
   browser.storage.onChanged.addListener((_changes, area) => {
     if (area === 'managed') void followPolicy();
+  });
+  browser.commands.onCommand.addListener((command, tab) => {
+    if (tab?.id === undefined) return;
+    // Browsers open their side panel only at once. Where Webside sees no address there is no call page.
+    const { id, url, windowId } = tab;
+    if (command === 'start-consultation' && !url && windowId !== undefined) {
+      void openSidePanel(windowId);
+    }
+    void takeCommand(command, id);
   });
   browser.permissions.onAdded.addListener(() => void permissionsChanged());
   browser.permissions.onRemoved.addListener(() => void permissionsChanged());

@@ -77,7 +77,6 @@ function Head(props: ConsultationProps) {
             <button
               type="button"
               class="sidebar-tool"
-              aria-label={t('sidebar.arrange')}
               title={t('sidebar.arrange')}
               aria-expanded={arranging}
               onClick={() => setArranging(!arranging)}
@@ -86,13 +85,7 @@ function Head(props: ConsultationProps) {
                 <path d="M2 3h12v10H2zM10 3v10" fill="none" />
               </svg>
             </button>
-            <button
-              type="button"
-              class="sidebar-tool"
-              aria-label={t('sidebar.hide')}
-              title={t('sidebar.hide')}
-              onClick={onHide}
-            >
+            <button type="button" class="sidebar-tool" title={t('sidebar.hide')} onClick={onHide}>
               <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
                 <path d="M3 8h10" />
               </svg>

@@ -34,7 +34,6 @@ export function Strip(props: ConsultationProps) {
         <button
           type="button"
           class="sidebar-tool"
-          aria-label={t('sidebar.open')}
           title={t('sidebar.open')}
           onClick={() => onOpen(true)}
         >

@@ -50,7 +50,16 @@ import {
 import { dragPanel, forgetPanel, showPanel } from './panel.ts';
 import { openerTab } from './tabs.ts';
 import type { ConsultationId } from './types.ts';
-import { type LiveView, liveViewKey, type PlaceId, panelFor, type View, viewOf } from './view.ts';
+import {
+  type ConsultationView,
+  type LiveView,
+  liveViewKey,
+  nextItem,
+  type PlaceId,
+  panelFor,
+  type View,
+  viewOf,
+} from './view.ts';
 
 /**
  * The worker's side of consultations: the only writer. Each input is decided (machine.ts), stored
@@ -169,6 +178,39 @@ export async function takeRequest(request: Request, tab: number | null): Promise
     }
     return {};
   });
+}
+
+/** A key of the browser's, pressed over a tab. Nothing takes the focus. */
+export function takeCommand(command: string, tab: number): Promise<void> {
+  return inTurn(async () => {
+    const views = await readLiveView();
+    const own = views[tab];
+    const place = own && own.kind !== 'idle' ? tab : 'byHand';
+    const view = views[place];
+    if (command === 'start-consultation') {
+      await startByKey(own?.kind === 'idle' && own.seen === 'call' ? tab : place, view);
+    } else if (view?.kind === 'consultation') {
+      if (command === 'toggle-sidebar') await toggle(place, view);
+      if (command === 'tick-next') await tickNext(place, view);
+    }
+  });
+}
+
+async function startByKey(place: PlaceId, view: View | undefined): Promise<void> {
+  if (view?.kind === 'ask') await take(place, { type: 'answer', start: true });
+  else if (view?.kind !== 'consultation' || view.connection === 'ended') await start(place);
+  else if (view.hidden) await toggle(place, view);
+}
+
+/** The browser's own side panel is the browser's to hide. */
+async function toggle(place: PlaceId, { hidden, panelGone }: ConsultationView): Promise<void> {
+  if (place !== 'byHand') await take(place, { type: 'show', shown: hidden || panelGone });
+}
+
+async function tickNext(place: PlaceId, view: ConsultationView): Promise<void> {
+  const item = nextItem(view, defaultChecklist)?.id;
+  if (!item) return;
+  await take(place, { type: 'action', action: { do: 'setItem', item, result: 'done' } });
 }
 
 /** What hosts Webside may see has changed. */

@@ -1,12 +1,12 @@
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 
-/** Each key as it stands on keyboards, and what it does. */
+/** Each key as it stands on keyboards, where that needs no words, and what it does. */
 const keys = [
   ['↑ ↓', 'items'],
   ['← →', 'phases'],
   ['1 2 3 4 5', 'numbers'],
-  ['␣', 'space'],
+  ['', 'space'],
   ['U', 'undo'],
   ['Esc', 'dismiss'],
   ['?', 'list'],
@@ -21,7 +21,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
         {keys.map(([key, does]) => (
           <div key={does}>
             <dt>
-              <kbd>{key}</kbd>
+              <kbd>{key || t('sidebar.keys.spaceBar')}</kbd>
             </dt>
             <dd>{t(`sidebar.keys.${does}`)}</dd>
           </div>

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { evolve, fold, type RecordedEvent } from '../../utils/consultation/fold.ts';
 import { decide } from '../../utils/consultation/machine.ts';
+import { nudgeItems } from '../../utils/consultation/nudges.ts';
 import type {
   Consultation,
   ConsultationEvent,
@@ -369,6 +370,27 @@ describe('whatever happens, in whatever order and at whatever time', () => {
         expect(settings.nudges).toBe(true);
         const named = defaultChecklist.items.filter(({ nudge }) => nudge === event.nudge);
         expect(named.some(({ id }) => !before.consultation?.items[id])).toBe(true);
+      }
+    });
+  });
+
+  test('the reminder on screen names what is open, and nothing that is done or not applicable', () => {
+    always(({ settings, steps }) => {
+      for (const { after, now } of steps) {
+        const view = viewOf(after, settings, now, 'Attend Anywhere');
+        if (view.kind !== 'consultation' || view.nudge === null) continue;
+        const settled = defaultChecklist.items.filter(({ id }) => view.items[id]);
+        const named = nudgeItems(view, view.nudge, defaultChecklist);
+        expect(named).not.toEqual([]);
+        expect(named.filter((item) => settled.includes(item))).toEqual([]);
+      }
+    });
+  });
+
+  test('a reminder never comes in a pause', () => {
+    always(({ steps }) => {
+      for (const { before } of recordedIn(steps, 'nudgeShown')) {
+        expect(before.consultation?.pausedSince ?? null).toBeNull();
       }
     });
   });

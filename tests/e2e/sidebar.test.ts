@@ -344,7 +344,8 @@ async function walk(page: Page, frame: Frame): Promise<void> {
   const title = (phase: string) =>
     until(async () => (await heading(frame)) === phase.toLowerCase() || undefined, phase);
 
-  await page.keyboard.press('ArrowDown');
+  // To the first item, also where it has the focus already.
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press(' ');
   await settled(1);
   await page.keyboard.press('ArrowDown');

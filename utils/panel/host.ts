@@ -164,7 +164,7 @@ export class Panel {
 
   #size(place: PanelPlace): readonly [width: string, height: string] {
     const { form } = place;
-    if (form === 'strip' && this.#pageWidth() < narrowStripPx) return [sizes.strip[0], '100px'];
+    if (form === 'strip' && this.#pageWidth() < narrowStripPx) return [sizes.strip[0], '112px'];
     if (form !== 'panel') return sizes[form];
     return this.#pageWidth() < narrowPx ? acrossPanel : [`${this.#width(place)}px`, panelHeight];
   }

@@ -5,12 +5,12 @@ import { itemText, t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import type { ConsultationProps } from './Sidebar.tsx';
 
-/** After the call: what was left open, to jog the memory, and the note for the record. */
+/** After the call: the note for the record, and what was left open, to jog the memory. */
 export function After({ view, checklist, noteOf, onCopy }: ConsultationProps) {
   return (
     <div class="after">
-      <LeftOpen {...{ view, checklist }} />
       <Note note={noteOf(view)} onCopy={onCopy} />
+      <LeftOpen {...{ view, checklist }} />
       <p>{t('sidebar.closesItself')}</p>
     </div>
   );

@@ -64,6 +64,21 @@ export default defineConfig({
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'",
       },
       action: { default_title: '__MSG_extension_name__' },
+      // Digits, since every letter with Ctrl+Shift or Alt has a meaning in a call page or a browser.
+      commands: {
+        'toggle-sidebar': {
+          suggested_key: { default: 'Alt+Shift+1' },
+          description: '__MSG_commands_toggleSidebar__',
+        },
+        'tick-next': {
+          suggested_key: { default: 'Alt+Shift+2' },
+          description: '__MSG_commands_tickNext__',
+        },
+        'start-consultation': {
+          suggested_key: { default: 'Alt+Shift+3' },
+          description: '__MSG_commands_startConsultation__',
+        },
+      },
       ...(firefox
         ? {
             sidebar_action: {

@@ -21,6 +21,7 @@ import {
   serviceIn,
   tabClosed,
   tabReplaced,
+  takeCommand,
   takeRequest,
   takeSignal,
   timePassed,
@@ -32,6 +33,7 @@ import { firstRun } from '../utils/firstRun.ts';
 import { retentionAlarm } from '../utils/log/service.ts';
 import { type Handlers, route } from '../utils/router.ts';
 import { readSettings, touchesSettings } from '../utils/settings/store.ts';
+import { openSidePanel } from '../utils/sidePanel.ts';
 import { updateWhenIdle } from '../utils/update.ts';
 
 // Listeners are registered at once and synchronously: an event that wakes the worker waits for nobody.
@@ -63,6 +65,15 @@ export default defineBackground(() => {
   browser.storage.onChanged.addListener((changes, area) => {
     if (area === 'managed') void followPolicy();
     if (area === 'local' && touchesSettings(changes)) void breakSettingsChanged();
+  });
+  browser.commands.onCommand.addListener((command, tab) => {
+    if (tab?.id === undefined) return;
+    // Browsers open their side panel only at once. Where Webside sees no address there is no call page.
+    const { id, url, windowId } = tab;
+    if (command === 'start-consultation' && !url && windowId !== undefined) {
+      void openSidePanel(windowId);
+    }
+    void takeCommand(command, id);
   });
   browser.permissions.onAdded.addListener(() => void permissionsChanged());
   browser.permissions.onRemoved.addListener(() => void permissionsChanged());

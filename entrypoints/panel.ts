@@ -1,6 +1,6 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { extension, stillInstalled, superseding } from '../utils/content.ts';
-import type { PanelMessage, Signal } from '../utils/messages.ts';
+import type { PanelMessage, PanelReply, Signal } from '../utils/messages.ts';
 import { Panel } from '../utils/panel/host.ts';
 
 /** An extension that was updated or removed leaves this script behind: it takes the panel down. */
@@ -16,7 +16,11 @@ export default defineUnlistedScript(() => {
   window.addEventListener('pagehide', takeDown, { signal });
   extension.runtime.onMessage.addListener(answer);
 
-  function answer(message: PanelMessage, _sender: unknown, reply: (there: true) => void): void {
+  function answer(
+    message: PanelMessage,
+    _sender: unknown,
+    reply: (reply: PanelReply) => void,
+  ): boolean {
     if (message.type === 'panel') {
       panel ??= new Panel({
         document,
@@ -29,10 +33,15 @@ export default defineUnlistedScript(() => {
       });
       panel.place(message);
       reply(true);
+    } else if (message.type === 'panelDrag') {
+      void panel?.drag(message).then((arranged) => reply(arranged ?? true));
+      // The answer comes when the button is let go.
+      return panel !== undefined;
     } else if (message.type === 'panelRemove') {
       takeDown();
       reply(true);
     }
+    return false;
   }
 
   function takeDown(): void {

@@ -111,9 +111,19 @@ async function play(): Promise<void> {
 
 async function tick(frame: Frame, ...ids: string[]): Promise<void> {
   for (const id of ids) {
-    const row = await frame.waitForSelector(`[data-item="${id}"] .item-label`);
+    const row = await frame.waitForSelector(
+      `[data-item="${id}"] .item-label, .strip-item[data-item="${id}"]`,
+    );
     await row?.click();
-    await frame.waitForSelector(`[data-item="${id}"][data-result="done"]`);
+    // The line goes on to the next item.
+    await frame.waitForFunction(
+      (id) =>
+        !document.querySelector(
+          `[data-result="open"][data-item="${id}"], .strip-item[data-item="${id}"]`,
+        ),
+      {},
+      id,
+    );
   }
 }
 

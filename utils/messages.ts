@@ -6,6 +6,7 @@ import { checklistPhases, nudgeKinds } from './checklist/items.ts';
 import type { LiveView } from './consultation/view.ts';
 import { exportedRow, exportedTombstone, reflectionText } from './log/file.ts';
 import { isDay } from './log/statistics.ts';
+import type { Arranged, StripPlace } from './panel/arrangement.ts';
 import type { Platform } from './platforms/types.ts';
 
 /**
@@ -71,6 +72,8 @@ const doctorAction = v.variant('do', [
     result: v.picklist(['done', 'notApplicable', 'open']),
   }),
   v.strictObject({ do: v.literal('setPhase'), phase }),
+  v.strictObject({ do: v.literal('undo') }),
+  v.strictObject({ do: v.literal('pause'), paused: v.boolean() }),
   v.strictObject({ do: v.literal('dismissNudge'), nudge: v.picklist(nudgeKinds) }),
   v.strictObject({ do: v.literal('bringBack') }),
   v.strictObject({ do: v.literal('declineOffer') }),
@@ -95,6 +98,23 @@ export const requestSchema = v.variant('type', [
   /** Start a practice call in the page that asks. */
   v.strictObject({ type: v.literal('practise') }),
   v.strictObject({ type: v.literal('show'), place: tabId, shown: v.boolean() }),
+  /** Open the checklist in full although it is small here, until the next phase; or no longer. */
+  v.strictObject({ type: v.literal('open'), place: tabId, open: v.boolean() }),
+  /** The doctor arranged the checklist by hand: remembered for the service. */
+  v.strictObject({
+    type: v.literal('arrange'),
+    place: tabId,
+    key: text,
+    // Its shape is the catalogue's business.
+    value: v.union([v.number(), text]),
+  }),
+  /** The doctor takes hold of the checklist, or of its edge, to drag it. Answered when it is over. */
+  v.strictObject({
+    type: v.literal('drag'),
+    place: tabId,
+    what: v.picklist(['place', 'width']),
+    x: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  }),
   /** What do the frames of this tab see? For a report to support. */
   v.strictObject({ type: v.literal('diagnose'), place: tabId }),
   /** A nudge may be due: the worker looks at its own clock. */
@@ -193,6 +213,8 @@ export type PanelMessage =
   /** Show the panel, in this form and at this edge. The panel answers `true`. */
   | ({ readonly type: 'panel' } & PanelPlace)
   | { readonly type: 'panelRemove' }
+  /** The doctor drags the panel. At the end of it the answer is `Arranged`: where it stays. */
+  | ({ readonly type: 'panelDrag' } & PanelDrag)
   /** Firefox only: to the sidebar's frame, which cannot read `storage.session` there. */
   | { readonly type: 'views'; readonly views: LiveView }
   /** Is this frame's detector there? Answers `true`. */
@@ -206,10 +228,23 @@ export interface PanelPlace {
   readonly side: 'left' | 'right';
   /** Edge at which the page has the call's own controls. */
   readonly controls: 'top' | 'bottom';
+  /** Width of the panel, CSS pixels. */
+  readonly width: number;
+  readonly strip: StripPlace;
 }
 
+/** The panel, or its edge, is dragged from here. */
+export interface PanelDrag {
+  readonly what: 'place' | 'width';
+  /** Where it was taken hold of, CSS pixels from its left edge. */
+  readonly x: number;
+}
+
+/** What the panel's script answers: `true`, or how the doctor has arranged it. */
+export type PanelReply = true | Arranged;
+
 /**
- * How much of the page the panel takes. `tab`: a small button at the edge; `note`: the same with
- * a sentence that says why it is small.
+ * How much of the page the panel takes. `strip`: one line under the camera; `tab`: a small button at
+ * the edge; `note`: the same with a sentence that says why it is small.
  */
-export type PanelForm = 'panel' | 'ask' | 'tab' | 'note';
+export type PanelForm = 'panel' | 'strip' | 'ask' | 'tab' | 'note';

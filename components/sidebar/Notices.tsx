@@ -16,10 +16,10 @@ interface NoticesProps {
 const tellMs = 60_000;
 const freshMs = 10_000;
 
-/** What the doctor should know now, in a line or two. Screen readers hear changes, politely. */
+/** What the doctor should know now, in a line or two. What is read out by itself: Announcer.tsx. */
 export function Notices({ view, now, trouble, onAct }: NoticesProps) {
   return (
-    <div class="notices" role="status">
+    <div class="notices">
       {trouble && <p class="notice-trouble">{t('sidebar.trouble')}</p>}
       {state({ view, now })}
       {view.degraded && <p>{t('sidebar.degraded')}</p>}
@@ -37,9 +37,10 @@ export function Notices({ view, now, trouble, onAct }: NoticesProps) {
 }
 
 function state({ view, now }: Pick<NoticesProps, 'view' | 'now'>) {
-  const { connection, resumed, openedAt, items } = view;
+  const { connection, resumed, openedAt, items, paused } = view;
   if (connection === 'ended') return <p>{t('sidebar.ended')}</p>;
   if (connection === 'reconnecting') return <p class="notice-wait">{t('sidebar.reconnecting')}</p>;
+  if (paused) return <p class="notice-wait">{t('sidebar.paused')}</p>;
   if (resumed && now - resumed.at < tellMs) {
     return <p>{t('sidebar.continuing', [clock(resumed.at - openedAt)])}</p>;
   }

@@ -1,29 +1,21 @@
 import type { BreaksView } from '../../utils/breaks/view.ts';
-import {
-  type Checklist,
-  checklistPhases,
-  itemsOf,
-  itemWords,
-} from '../../utils/checklist/items.ts';
+import type { Checklist } from '../../utils/checklist/items.ts';
 import type { DoctorAction } from '../../utils/consultation/machine.ts';
-import { nudgeItems } from '../../utils/consultation/nudges.ts';
-import {
-  type AskView,
-  type ConsultationView,
-  phaseAfter,
-  type View,
-} from '../../utils/consultation/view.ts';
-import { itemText, t } from '../../utils/strings.ts';
+import type { AskView, ConsultationView, View } from '../../utils/consultation/view.ts';
+import type { PanelDrag } from '../../utils/messages.ts';
+import type { Arranged } from '../../utils/panel/arrangement.ts';
+import { t } from '../../utils/strings.ts';
 import type { BreakAction } from '../breaks/Breaks.tsx';
 import { Button } from '../ui/Button.tsx';
-import { clock } from '../ui/time.ts';
-import { BreakDue } from './BreakDue.tsx';
-import { Item } from './Item.tsx';
-import { Notices } from './Notices.tsx';
+import { Announcer } from './Announcer.tsx';
+import { useFocusWithin } from './focus.ts';
+import { useKeys } from './keys.ts';
+import { Panel } from './Panel.tsx';
 import { Small } from './Small.tsx';
+import { Strip } from './Strip.tsx';
 import './sidebar.css';
 
-interface SidebarProps {
+export interface SidebarProps {
   readonly view: View;
   readonly checklist: Checklist;
   /** Epoch milliseconds, renewed every second while a clock is shown. */
@@ -32,132 +24,60 @@ interface SidebarProps {
   readonly beside: 'call' | 'browser';
   /** The last action did not reach the worker. */
   readonly trouble: boolean;
-  /** `null` while it is read. */
+  /** Where breaks stand; `null` while it is read. */
   readonly breaks: BreaksView | null;
   readonly onBreak: (action: BreakAction) => void;
   readonly onAct: (action: DoctorAction) => void;
   readonly onAnswer: (start: boolean) => void;
   readonly onStart: () => void;
   readonly onHide: () => void;
-  readonly onOpen: () => void;
+  /** In full where it is small, or small again. */
+  readonly onOpen: (open: boolean) => void;
+  readonly onArrange: (arranged: Arranged) => void;
+  readonly onDrag: (drag: PanelDrag) => void;
+  /** The note for the record of a consultation; `null` where nothing was ticked that it would tell. */
+  readonly noteOf: (view: ConsultationView) => string | null;
+  /** Copies the text of an element. To be called within a click; says whether it worked. */
+  readonly onCopy: (element: Element) => boolean;
 }
+
+/** What the forms of a consultation are drawn from. */
+export type ConsultationProps = SidebarProps & { readonly view: ConsultationView };
 
 /** The checklist beside a call, and the same in the browser's side panel. */
 export function Sidebar(props: SidebarProps) {
-  const { view, beside, checklist, onOpen } = props;
-  const small = view.kind === 'consultation' && beside === 'call' && view.form !== 'panel';
+  const { view, beside } = props;
   return (
-    <aside class="sidebar" aria-label={t('sidebar.landmark')}>
-      {small && <Small {...{ view, checklist, onOpen }} />}
-      {view.kind === 'consultation' && !small && <Consultation {...props} view={view} />}
+    <aside
+      class="sidebar"
+      aria-label={t('sidebar.landmark')}
+      // A click on a control leaves the focus in the call. What is selected or dragged takes it.
+      onMouseDown={(event) => {
+        const control = (event.target as Element).closest('button, label');
+        if (beside === 'call' && control) event.preventDefault();
+      }}
+    >
+      {view.kind === 'consultation' && <Consultation {...props} view={view} />}
       {view.kind === 'ask' && <Ask view={view} onAnswer={props.onAnswer} />}
       {view.kind === 'idle' && <Idle onStart={props.onStart} />}
     </aside>
   );
 }
 
-function Consultation(props: SidebarProps & { readonly view: ConsultationView }) {
-  const { view, checklist, now, beside, trouble, onAct, onHide } = props;
-  const { phase, items, connection } = view;
-  const shown = itemsOf(checklist, phase);
-  const settled = shown.filter(({ id }) => items[id]).length;
-  const nudged = view.nudge ? nudgeItems(view, view.nudge, checklist).map(({ id }) => id) : [];
-  const next = phaseAfter(phase);
-  const ended = connection === 'ended';
+function Consultation(props: ConsultationProps) {
+  const { view, beside, checklist, trouble, onOpen } = props;
+  const form = beside === 'call' ? view.form : 'panel';
+  const keys = useKeys(props);
+  useFocusWithin(`${view.id} ${form} ${view.phase}`);
   return (
     <>
-      <header class="sidebar-head">
-        <h1>{t(`phases.${phase}`)}</h1>
-        <span class="sidebar-progress">
-          {t('sidebar.progress', [String(settled), String(shown.length)])}
-        </span>
-        <span class="sidebar-clock" aria-live="off">
-          {clock((view.stoppedAt ?? now) - view.openedAt)}
-        </span>
-        {beside === 'call' && (
-          <button
-            type="button"
-            class="sidebar-hide"
-            aria-label={t('sidebar.hide')}
-            onClick={onHide}
-          >
-            <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-              <path d="M3 8h10" />
-            </svg>
-          </button>
-        )}
-      </header>
-      <nav class="phases" aria-label={t('sidebar.phases')}>
-        {checklistPhases.map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-current={name === phase ? 'step' : undefined}
-            onClick={() => onAct({ do: 'setPhase', phase: name })}
-          >
-            {t(`phases.${name}`)}
-          </button>
-        ))}
-      </nav>
-      <div class="sidebar-body">
-        {shown.length === 0 && <p class="phase-empty">{t('sidebar.phaseEmpty')}</p>}
-        <ul class="items">
-          {shown.map((item) => (
-            <Item
-              key={`${view.id} ${item.id}`}
-              item={item}
-              state={items[item.id]}
-              nudged={nudged.includes(item.id)}
-              onSet={(result) => onAct({ do: 'setItem', item: item.id, result })}
-            />
-          ))}
-        </ul>
-        {ended && phase === 'after' && props.breaks && (
-          <BreakDue view={props.breaks} onBreak={props.onBreak} />
-        )}
-        {ended && phase === 'after' && <LeftOpen view={view} checklist={checklist} />}
-      </div>
-      {/* Below the items: what comes and goes here moves nothing under the doctor's pointer. */}
-      <Notices view={view} now={now} trouble={trouble} onAct={onAct} />
-      <footer class="sidebar-foot">
-        {!ended && next && (
-          <Button look="primary" onClick={() => onAct({ do: 'setPhase', phase: next })}>
-            {t('sidebar.next', [t(`phases.${next}`)])}
-          </Button>
-        )}
-        {ended && (
-          <Button look="primary" onClick={() => onAct({ do: 'close' })}>
-            {t('sidebar.done')}
-          </Button>
-        )}
-        <div class="sidebar-actions">
-          <Button look="plain" onClick={() => onAct({ do: 'newPatient' })}>
-            {t('sidebar.newPatient')}
-          </Button>
-          {!ended && (
-            <Button look="plain" onClick={() => onAct({ do: 'end' })}>
-              {t('sidebar.end')}
-            </Button>
-          )}
-        </div>
-      </footer>
+      {form === 'panel' && <Panel {...props} keys={keys} />}
+      {form === 'strip' && <Strip {...props} />}
+      {(form === 'tab' || form === 'note') && (
+        <Small {...{ view, checklist }} onOpen={() => onOpen(true)} />
+      )}
+      <Announcer {...{ view, checklist, trouble }} />
     </>
-  );
-}
-
-/** What the call left open: to jog the memory, and no mark. */
-function LeftOpen({ view, checklist }: { view: ConsultationView; checklist: Checklist }) {
-  const open = checklist.items.filter(({ id, phase }) => phase !== 'after' && !view.items[id]);
-  return (
-    <section class="left-open">
-      <h2>{open.length > 0 ? t('sidebar.endedOpen') : t('sidebar.endedNothingOpen')}</h2>
-      <ul>
-        {open.map((item) => (
-          <li key={item.id}>{itemWords(item, itemText).label}</li>
-        ))}
-      </ul>
-      <p>{t('sidebar.closesItself')}</p>
-    </section>
   );
 }
 

@@ -16,23 +16,20 @@ export function Small({ view, checklist, onOpen }: SmallProps) {
   const settled = String(shown.filter(({ id }) => items[id]).length);
   const total = String(shown.length);
   const progress = t('sidebar.progress', [settled, total]);
-  const inWords = t('sidebar.smallProgress', [settled, total, t(`phases.${phase}`)]);
   if (form === 'note') {
     return (
-      <div class="small-note" role="status">
+      <div class="small-note">
         <p>{t('sidebar.small')}</p>
         <Button onClick={onOpen}>{t('sidebar.open')}</Button>
       </div>
     );
   }
   return (
-    <button
-      type="button"
-      class="small-tab"
-      aria-label={`${t('sidebar.open')}. ${inWords}`}
-      onClick={onOpen}
-    >
-      {progress}
+    <button type="button" class="small-tab" onClick={onOpen}>
+      <span>
+        {progress}{' '}
+        <span class="visually-hidden">{t('sidebar.smallIn', [t(`phases.${phase}`)])}</span>
+      </span>
       {nudge && <span class="small-nudge">{t('sidebar.nudge')}</span>}
     </button>
   );

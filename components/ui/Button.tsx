@@ -8,10 +8,14 @@ interface ButtonProps {
   /** Where the visible words do not say enough by themselves. */
   readonly label?: string;
   readonly expanded?: boolean;
+  /** Of several, this is the one that holds. */
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
   readonly controls?: string;
 }
 
-export function Button({ onClick, children, look, label, expanded, controls }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { onClick, children, look, label, expanded, pressed, disabled, controls } = props;
   return (
     <button
       type="button"
@@ -19,6 +23,8 @@ export function Button({ onClick, children, look, label, expanded, controls }: B
       data-look={look}
       aria-label={label}
       aria-expanded={expanded}
+      aria-pressed={pressed}
+      disabled={disabled}
       aria-controls={controls}
       onClick={onClick}
     >

@@ -5,9 +5,11 @@ import { Sidebar } from '../../components/sidebar/Sidebar.tsx';
 import { followBreaks } from '../../utils/breaks/follow.ts';
 import type { BreaksView } from '../../utils/breaks/view.ts';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
+import { writeNote } from '../../utils/checklist/note.ts';
+import { noteMode, notePhrase, templateInForce } from '../../utils/checklist/noteWords.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { DoctorAction } from '../../utils/consultation/machine.ts';
-import type { LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
+import type { ConsultationView, LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
 import { followLanguage } from '../../utils/language.ts';
 import type { Request } from '../../utils/messages.ts';
 
@@ -78,7 +80,11 @@ function App() {
       onAnswer={(start) => place !== 'byHand' && tell({ type: 'answer', place, start })}
       onStart={() => tell({ type: 'start', place: 'byHand' })}
       onHide={() => place !== 'byHand' && tell({ type: 'show', place, shown: false })}
-      onOpen={() => place !== 'byHand' && tell({ type: 'show', place, shown: true })}
+      onOpen={(open) => place !== 'byHand' && tell({ type: 'open', place, open })}
+      onArrange={(arranged) => place !== 'byHand' && tell({ type: 'arrange', place, ...arranged })}
+      onDrag={(drag) => place !== 'byHand' && tell({ type: 'drag', place, ...drag })}
+      noteOf={noteOf}
+      onCopy={copy}
     />
   );
 }
@@ -91,6 +97,26 @@ function shown(): { place: PlaceId; view: View } {
     return { place: tab.value, view: own };
   }
   return { place: 'byHand', view: all.byHand ?? nothing };
+}
+
+/** The note for the record. It is written anew each time, and kept nowhere. */
+function noteOf(view: ConsultationView): string | null {
+  const { platform, items, checklist } = view;
+  return writeNote(templateInForce(view), {
+    checklist,
+    results: items,
+    mode: noteMode(platform === 'byHand' ? 'remote' : 'video'),
+    phrase: notePhrase,
+  });
+}
+
+/**
+ * Copies what an element shows. The newer way, `navigator.clipboard`, needs the call page's leave in a
+ * frame of it, and the focus.
+ */
+function copy(element: Element): boolean {
+  getSelection()?.selectAllChildren(element);
+  return document.execCommand('copy');
 }
 
 async function followTabInFront(): Promise<void> {

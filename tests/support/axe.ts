@@ -12,8 +12,9 @@ interface Violation {
 
 /** What is wrong with a page as it is now, a line each: none where nothing is. */
 export async function violations(page: Page | Frame): Promise<string[]> {
-  // Not as a script of the page, which its policy would refuse.
-  await page.evaluate(source);
+  // Not as a script of the page, which its policy would refuse. It stays until that is loaded anew.
+  const there = await page.evaluate(() => 'axe' in globalThis);
+  if (!there) await page.evaluate(source);
   const found = (await page.evaluate(() => {
     const { axe } = globalThis as unknown as {
       axe: { run(options: unknown): Promise<{ violations: Violation[] }> };
@@ -36,12 +37,20 @@ export async function setTheme(page: Page, theme: Theme): Promise<void> {
   // What is emulated ends with the session that asked for it.
   const client = sessions.get(page) ?? (await page.createCDPSession());
   sessions.set(page, client);
-  await client.send('Emulation.setEmulatedMedia', {
-    features: [
-      { name: 'prefers-color-scheme', value: theme === 'dark' ? 'dark' : 'light' },
-      { name: 'forced-colors', value: theme === 'forced colours' ? 'active' : 'none' },
-    ],
-  });
+  await client.send('Emulation.setEmulatedMedia', { features: featuresOf(theme) });
+}
+
+function featuresOf(theme: Theme): { name: string; value: string }[] {
+  return [
+    { name: 'prefers-color-scheme', value: theme === 'dark' ? 'dark' : 'light' },
+    { name: 'forced-colors', value: theme === 'forced colours' ? 'active' : 'none' },
+  ];
+}
+
+/** Chromium only: the same for a frame, also one of another process. */
+export async function showIn(frame: Frame, theme: Theme): Promise<void> {
+  const { client } = frame as unknown as { readonly client: CDPSession };
+  await client.send('Emulation.setEmulatedMedia', { features: featuresOf(theme) });
 }
 
 /** By how many CSS pixels a page is wider than its window; 0 where nobody has to scroll sideways. */

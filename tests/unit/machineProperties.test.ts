@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { evolve, fold, type RecordedEvent } from '../../utils/consultation/fold.ts';
 import { decide } from '../../utils/consultation/machine.ts';
+import { nudgeItems } from '../../utils/consultation/nudges.ts';
 import type {
   Consultation,
   ConsultationEvent,
@@ -68,6 +69,10 @@ function isEvidence(step: Step): boolean {
 }
 
 /** In which form the panel is in the page after a step, if it is. */
+function panelBefore({ settings }: Trace, { before, now }: Step) {
+  return panelFor(viewOf(before, settings, now, 'Attend Anywhere'));
+}
+
 function panelAfter({ settings }: Trace, { after, now }: Step) {
   return panelFor(viewOf(after, settings, now, 'Attend Anywhere'));
 }
@@ -136,7 +141,8 @@ describe('whatever happens, in whatever order and at whatever time', () => {
   test('ticks are recorded only where the doctor ticks, and for the consultation on screen', () => {
     always(({ steps }) => {
       for (const { before, input, consultation, event } of recordedIn(steps, 'itemSet')) {
-        expect(input).toMatchObject({ action: { item: event.item, result: event.result } });
+        if (event.auto) expect(input).toEqual({ type: 'autoTick', item: event.item });
+        else expect(input).toMatchObject({ action: { item: event.item, result: event.result } });
         expect(consultation).toBe(before.consultation?.id);
       }
     });
@@ -197,6 +203,7 @@ describe('whatever happens, in whatever order and at whatever time', () => {
           expect([
             'itemSet',
             'phaseSet',
+            'undone',
             'nudgeDismissed',
             'offerDeclined',
             'ticksBroughtBack',
@@ -282,17 +289,46 @@ describe('whatever happens, in whatever order and at whatever time', () => {
         const panel = panelAfter(trace, step);
         const small = trace.settings.smallWhenSharing && presentingIn.length > 0;
         if (small && !openedAnyway) expect([null, 'tab', 'note']).toContain(panel);
-        if (!small) expect([null, 'panel', 'ask']).toContain(panel);
       }
     });
   });
 
-  test('the checklist was opened all the same only by the doctor, while the screen is shown', () => {
+  test('the checklist has the form that was chosen for its phase, or is in full', () => {
+    always((trace) => {
+      const { panelForm, consultForm } = trace.settings.arrangement;
+      for (const step of trace.steps) {
+        const { presentingIn, openedAnyway } = step.after.place;
+        const panel = panelAfter(trace, step);
+        if (panel === null || panel === 'ask' || presentingIn.length > 0) continue;
+        const usual = step.after.consultation?.phase === 'consult' ? consultForm : panelForm;
+        expect(panel).toBe(openedAnyway ? 'panel' : usual);
+      }
+    });
+  });
+
+  test('the checklist was opened all the same only by the doctor', () => {
     always(({ steps }) => {
       for (const { before, input, after } of steps) {
         if (!after.place.openedAnyway || before.place.openedAnyway) continue;
-        expect(input).toEqual({ type: 'show', shown: true });
-        expect(after.place.presentingIn).not.toEqual([]);
+        if (input.type === 'open') expect(input.open).toBe(true);
+        else expect(input).toEqual({ type: 'show', shown: true });
+        if (input.type === 'show') expect(after.place.presentingIn).not.toEqual([]);
+      }
+    });
+  });
+
+  test('the form changes with the doctor’s own step, with presenting, and with the end alone', () => {
+    always((trace) => {
+      for (const step of trace.steps) {
+        const [was, is] = [panelBefore(trace, step), panelAfter(trace, step)];
+        const same = step.before.consultation?.id === step.after.consultation?.id;
+        if (!same || was === null || is === null || was === is) continue;
+        const steps = step.before.consultation?.phase !== step.after.consultation?.phase;
+        const allowed = ['page', 'open', 'show', 'document', 'documentGone', 'switchedOff'];
+        if (!steps && !allowed.includes(step.input.type)) {
+          // The note goes when its time is over.
+          expect(was).toBe('note');
+        }
       }
     });
   });
@@ -334,6 +370,27 @@ describe('whatever happens, in whatever order and at whatever time', () => {
         expect(settings.nudges).toBe(true);
         const named = defaultChecklist.items.filter(({ nudge }) => nudge === event.nudge);
         expect(named.some(({ id }) => !before.consultation?.items[id])).toBe(true);
+      }
+    });
+  });
+
+  test('the reminder on screen names what is open, and nothing that is done or not applicable', () => {
+    always(({ settings, steps }) => {
+      for (const { after, now } of steps) {
+        const view = viewOf(after, settings, now, 'Attend Anywhere');
+        if (view.kind !== 'consultation' || view.nudge === null) continue;
+        const settled = defaultChecklist.items.filter(({ id }) => view.items[id]);
+        const named = nudgeItems(view, view.nudge, defaultChecklist);
+        expect(named).not.toEqual([]);
+        expect(named.filter((item) => settled.includes(item))).toEqual([]);
+      }
+    });
+  });
+
+  test('a reminder never comes in a pause', () => {
+    always(({ steps }) => {
+      for (const { before } of recordedIn(steps, 'nudgeShown')) {
+        expect(before.consultation?.pausedSince ?? null).toBeNull();
       }
     });
   });

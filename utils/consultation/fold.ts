@@ -1,4 +1,4 @@
-import type { Consultation, ConsultationEvent, ConsultationId } from './types.ts';
+import type { Consultation, ConsultationEvent, ConsultationId, Undo } from './types.ts';
 
 /** An event with the consultation it belongs to and its time, epoch milliseconds. */
 export interface RecordedEvent {
@@ -35,6 +35,10 @@ export function evolve(
       endedHow: null,
       phase: event.phase,
       items: {},
+      undo: null,
+      autoTicked: [],
+      pausedSince: null,
+      pausedMs: 0,
       nudges: {},
       offer: event.offer && { id: event.offer, at },
       lastAt: at,
@@ -61,7 +65,8 @@ export function evolve(
       return { ...state, connection: 'live', interrupted: null, resumed: { how: event.how, at } };
     case 'callEnded':
       return {
-        ...state,
+        ...unpaused(state, event.since),
+        undo: state.undo?.what === 'phase' ? null : state.undo,
         connection: 'ended',
         callEndedAt: Math.max(event.since, state.openedAt),
         endedHow: event.how,
@@ -72,13 +77,19 @@ export function evolve(
     case 'itemSet':
       return withItem(state, event, at);
     case 'phaseSet':
-      return { ...state, phase: event.phase };
+      return { ...state, phase: event.phase, undo: { what: 'phase', before: state.phase } };
+    case 'undone':
+      return withoutLast(state);
+    case 'paused':
+      return { ...state, pausedSince: state.pausedSince ?? at };
+    case 'unpaused':
+      return unpaused(state, at);
     case 'nudgeShown':
       return {
         ...state,
         nudges: {
           ...state.nudges,
-          [event.nudge]: { shownAt: at, dismissed: false },
+          [event.nudge]: { shownAt: at, afterSeconds: secondsAt(state, at), dismissed: false },
         },
       };
     case 'nudgeDismissed': {
@@ -93,7 +104,7 @@ export function evolve(
       return { ...state, offer: null };
     case 'ticksBroughtBack':
       // What was ticked since then stays as it is: it is the newer word.
-      return { ...state, offer: null, items: { ...event.items, ...state.items } };
+      return { ...state, offer: null, undo: null, items: { ...event.items, ...state.items } };
     case 'closed':
       return { ...state, closed: true };
   }
@@ -109,8 +120,36 @@ function withItem(
   { item, result, auto }: ConsultationEvent & { type: 'itemSet' },
   at: number,
 ): Consultation {
-  const { [item]: _, ...others } = state.items;
-  if (result === 'open') return { ...state, items: others };
-  const afterSeconds = Math.max(0, Math.round((at - state.openedAt) / 1000));
-  return { ...state, items: { ...others, [item]: { result, afterSeconds, auto } } };
+  const { [item]: before = null, ...others } = state.items;
+  const undo: Undo | null = auto ? state.undo : { what: 'item', item, before };
+  const autoTicked = auto ? [...state.autoTicked, item] : state.autoTicked;
+  const after = { ...state, undo, autoTicked };
+  if (result === 'open') return { ...after, items: others };
+  const set = { result, afterSeconds: secondsAt(state, at), auto };
+  return { ...after, items: { ...others, [item]: set } };
+}
+
+function withoutLast({ undo, ...state }: Consultation): Consultation {
+  if (undo?.what === 'phase') return { ...state, undo: null, phase: undo.before };
+  if (!undo) return { ...state, undo };
+  const { [undo.item]: _, ...others } = state.items;
+  const items = undo.before ? { ...others, [undo.item]: undo.before } : others;
+  return { ...state, undo: null, items };
+}
+
+/** Seconds of a consultation that have gone at a time, without its pauses. */
+function secondsAt({ openedAt, pausedSince, pausedMs }: Consultation, at: number): number {
+  return Math.max(0, Math.round(((pausedSince ?? at) - openedAt - pausedMs) / 1000));
+}
+
+function unpaused(state: Consultation, at: number): Consultation {
+  return { ...state, pausedSince: null, pausedMs: pausedMsAt(state, at) };
+}
+
+/** How long a consultation was paused in all until a time, milliseconds. */
+export function pausedMsAt(
+  { pausedSince, pausedMs }: Pick<Consultation, 'pausedSince' | 'pausedMs'>,
+  at: number,
+): number {
+  return pausedMs + (pausedSince === null ? 0 : Math.max(0, at - pausedSince));
 }

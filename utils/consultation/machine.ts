@@ -22,9 +22,10 @@
 import type { Role } from '../call/page.ts';
 import type { CallEnd, CallReport } from '../call/phase.ts';
 import type { Checklist, ChecklistPhase, NudgeKind } from '../checklist/items.ts';
+import type { Arrangement } from '../panel/arrangement.ts';
 import type { AutoStart } from '../platforms/types.ts';
 import { evolve, offerOpen, type RecordedEvent } from './fold.ts';
-import { dueNudge, nextNudge } from './nudges.ts';
+import { dueNudge, isTalking, nextNudge } from './nudges.ts';
 import type {
   Consultation,
   ConsultationEvent,
@@ -79,7 +80,7 @@ export interface Place {
   readonly noteUntil: number | null;
   /** That was said in this consultation. */
   readonly noteSaid: boolean;
-  /** While presenting: the doctor opened the checklist all the same. */
+  /** The doctor opened the checklist in full where it is small: while presenting, or in this phase. */
   readonly openedAnyway: boolean;
   /** Frames with a call whose page lacks the platform's marks. */
   readonly degradedIn: readonly number[];
@@ -144,6 +145,10 @@ export interface Situation {
 export type DoctorAction =
   | { readonly do: 'setItem'; readonly item: string; readonly result: ItemResult }
   | { readonly do: 'setPhase'; readonly phase: ChecklistPhase }
+  /** Takes back the last tick or step. */
+  | { readonly do: 'undo' }
+  /** Pauses for a break in the call, or goes on. */
+  | { readonly do: 'pause'; readonly paused: boolean }
   | { readonly do: 'dismissNudge'; readonly nudge: NudgeKind }
   | { readonly do: 'bringBack' }
   | { readonly do: 'declineOffer' }
@@ -195,6 +200,10 @@ export type Input =
   | { readonly type: 'answer'; readonly start: boolean }
   | { readonly type: 'startByDoctor'; readonly platform: string; readonly phase: ChecklistPhase }
   | { readonly type: 'show'; readonly shown: boolean }
+  /** Open the checklist in full where it is small, or no longer. */
+  | { readonly type: 'open'; readonly open: boolean }
+  /** Webside saw that an item is done, as a break that was taken: ticked once, and marked so. */
+  | { readonly type: 'autoTick'; readonly item: string }
   | {
       readonly type: 'action';
       readonly action: DoctorAction;
@@ -214,10 +223,14 @@ export interface ConsultationSettings {
   readonly slotMinutes: number;
   /** The checklist shrinks while the doctor shows their screen. */
   readonly smallWhenSharing: boolean;
+  /** How the checklist is arranged on this service. */
+  readonly arrangement: Arrangement;
   /** That of the open consultation. */
   readonly checklist: Checklist;
   /** The one that a new consultation gets. */
   readonly newChecklist: Checklist;
+  /** What the note for the record says; empty for what Webside comes with. */
+  readonly noteTemplate: string;
 }
 
 export interface Decision {
@@ -388,6 +401,16 @@ class Turn {
           panelGone: false,
           openedAnyway: input.shown && this.place.presentingIn.length > 0,
         };
+        break;
+      case 'open':
+        this.place = {
+          ...this.place,
+          hidden: this.place.hidden && !input.open,
+          openedAnyway: input.open,
+        };
+        break;
+      case 'autoTick':
+        if (this.consultation) this.#autoTick(this.consultation, input.item);
         break;
       case 'action':
         if (this.consultation) this.#act(this.consultation, input.action, input.offered);
@@ -709,6 +732,12 @@ class Turn {
           this.#record({ type: 'phaseSet', phase: action.phase });
         }
         break;
+      case 'undo':
+        if (consultation.undo) this.#record({ type: 'undone' });
+        break;
+      case 'pause':
+        this.#pause(consultation, action.paused);
+        break;
       case 'dismissNudge':
         if (consultation.nudges[action.nudge]?.dismissed === false) {
           this.#record({ type: 'nudgeDismissed', nudge: action.nudge });
@@ -732,6 +761,19 @@ class Turn {
         this.#endCall('doctor', this.#now);
         this.#close();
     }
+  }
+
+  /** What the doctor settled, or unticked after Webside had ticked it, stays as it is. */
+  #autoTick({ items, autoTicked }: Consultation, item: string): void {
+    const known = this.#settings.checklist.items.some(({ id }) => id === item);
+    if (!known || items[item] || autoTicked.includes(item)) return;
+    this.#record({ type: 'itemSet', item, result: 'done', auto: true });
+  }
+
+  #pause(consultation: Consultation, paused: boolean): void {
+    const { pausedSince } = consultation;
+    if (!paused && pausedSince !== null) this.#record({ type: 'unpaused' });
+    if (paused && pausedSince === null && isTalking(consultation)) this.#record({ type: 'paused' });
   }
 
   #newPatient({ id, platform, connection }: Consultation): void {
@@ -791,7 +833,13 @@ class Turn {
     if (!id) return;
     const recorded = { consultation: id, at: this.#now, event };
     this.events.push(recorded);
-    this.consultation = evolve(this.consultation, recorded);
+    const before = this.consultation;
+    this.consultation = evolve(before, recorded);
+    // The form goes with the phase; while presenting it stays as the doctor wants it.
+    const steps = before?.id !== id || before.phase !== this.consultation?.phase;
+    if (steps && this.place.presentingIn.length === 0) {
+      this.place = { ...this.place, openedAnyway: false };
+    }
   }
 
   #hasCall(): boolean {

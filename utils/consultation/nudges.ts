@@ -28,10 +28,10 @@ export function nextNudge(
   consultation: Consultation,
   settings: NudgeSettings,
 ): { readonly nudge: NudgeKind; readonly at: number } | null {
-  if (!settings.nudges) return null;
-  const { connection, platform, nudges, openedAt, callStartedAt } = consultation;
-  if (connection !== 'live' && !(connection === 'none' && platform === 'byHand')) return null;
-  const start = callStartedAt ?? openedAt;
+  if (!settings.nudges || consultation.pausedSince !== null || !isTalking(consultation))
+    return null;
+  const { nudges, openedAt, callStartedAt, pausedMs } = consultation;
+  const start = (callStartedAt ?? openedAt) + pausedMs;
   const planned: readonly [NudgeKind, number][] = [
     ['opening', start + settings.openingNudgeSeconds * 1000],
     ['closing', start + settings.slotMinutes * 60_000 * closingShare],
@@ -43,6 +43,11 @@ export function nextNudge(
     .sort(([, a], [, b]) => a - b)[0];
   if (!coming) return null;
   return { nudge: coming[0], at: Math.max(coming[1], lastShownAt + (lastShownAt ? apartMs : 0)) };
+}
+
+/** Doctor and patient are talking, as far as Webside knows: there is no call where it was started by hand. */
+export function isTalking({ connection, platform }: Consultation): boolean {
+  return connection === 'live' || (connection === 'none' && platform === 'byHand');
 }
 
 /** The nudge to show now, or `null`. */

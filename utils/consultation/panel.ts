@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
-import type { PanelMessage, PanelPlace } from '../messages.ts';
+import type { PanelDrag, PanelMessage, PanelPlace, PanelReply } from '../messages.ts';
+import type { Arranged } from '../panel/arrangement.ts';
 
 /** What was last put into each tab: spares messages, and is rebuilt when the worker was stopped. */
 const shown = new Map<number, string>();
@@ -36,11 +37,23 @@ export function forgetPanel(tab: number): void {
   shown.delete(tab);
 }
 
-/** @returns whether the panel's script in the page answered */
-async function tell(tab: number, message: PanelMessage): Promise<boolean> {
+/**
+ * Lets the panel follow the doctor's pointer.
+ * @returns when it is let go: how the doctor has arranged it
+ */
+export async function dragPanel(
+  tab: number,
+  { what, x }: PanelDrag,
+): Promise<Arranged | undefined> {
+  const reply = await tell(tab, { type: 'panelDrag', what, x });
+  return reply === true ? undefined : reply;
+}
+
+/** @returns what the panel's script in the page answered; nothing where there is none */
+async function tell(tab: number, message: PanelMessage): Promise<PanelReply | undefined> {
   try {
-    return (await browser.tabs.sendMessage(tab, message, { frameId: 0 })) === true;
+    return await browser.tabs.sendMessage(tab, message, { frameId: 0 });
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -29,12 +29,20 @@ import {
   resultsOf,
 } from '../log/store.ts';
 import type { PanelMessage, Request, RequestOf, Signal } from '../messages.ts';
+import type { Arrangement } from '../panel/arrangement.ts';
 import { platformById } from '../platforms/index.ts';
 import { other } from '../platforms/other.ts';
 import { type Answer, type CallFrame, Refusal } from '../router.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { autoStartOf, isEnabled, serviceName } from '../settings/services.ts';
-import { choose, readSettings, refreshPolicy } from '../settings/store.ts';
+import {
+  choose,
+  readArrangement,
+  readSettings,
+  readSettingsInForce,
+  refreshPolicy,
+  rememberArranged,
+} from '../settings/store.ts';
 import { namesACall } from './address.ts';
 import { showStatus } from './badge.ts';
 import { callNews, placesKey } from './calls.ts';
@@ -47,10 +55,19 @@ import {
   type Input,
   type Place,
 } from './machine.ts';
-import { forgetPanel, showPanel } from './panel.ts';
+import { dragPanel, forgetPanel, showPanel } from './panel.ts';
 import { openerTab } from './tabs.ts';
 import { type Consultation, type ConsultationId, practicePlatform } from './types.ts';
-import { type LiveView, liveViewKey, type PlaceId, panelFor, type View, viewOf } from './view.ts';
+import {
+  type ConsultationView,
+  type LiveView,
+  liveViewKey,
+  nextItem,
+  type PlaceId,
+  panelFor,
+  type View,
+  viewOf,
+} from './view.ts';
 
 /**
  * The worker's side of consultations: the only writer. Each input is decided (machine.ts), stored
@@ -138,7 +155,9 @@ async function leavePractices(): Promise<void> {
 }
 
 /** A request from one of our own pages. Throws a `Refusal` with a sentence for the doctor. */
-export function takeRequest(request: Request, tab: number | null): Promise<Answer> {
+export async function takeRequest(request: Request, tab: number | null): Promise<Answer> {
+  // A drag takes as long as it takes: nothing waits for it.
+  const arranged = request.type === 'drag' && (await dragPanel(request.place, request));
   return inTurn(async () => {
     if (isLogRequest(request)) {
       await takeLogRequest(request);
@@ -164,6 +183,15 @@ export function takeRequest(request: Request, tab: number | null): Promise<Answe
         break;
       case 'show':
         await take(request.place, { type: 'show', shown: request.shown });
+        break;
+      case 'open':
+        await take(request.place, { type: 'open', open: request.open });
+        break;
+      case 'arrange':
+        await arrange(request.place, request.key, request.value);
+        break;
+      case 'drag':
+        if (arranged) await arrange(request.place, arranged.key, arranged.value);
         break;
       case 'clock':
         await take(request.place, { type: 'clock' });
@@ -191,6 +219,39 @@ export function takeRequest(request: Request, tab: number | null): Promise<Answe
     }
     return {};
   });
+}
+
+/** A key of the browser's, pressed over a tab. Nothing takes the focus. */
+export function takeCommand(command: string, tab: number): Promise<void> {
+  return inTurn(async () => {
+    const views = await readLiveView();
+    const own = views[tab];
+    const place = own && own.kind !== 'idle' ? tab : 'byHand';
+    const view = views[place];
+    if (command === 'start-consultation') {
+      await startByKey(own?.kind === 'idle' && own.seen === 'call' ? tab : place, view);
+    } else if (view?.kind === 'consultation') {
+      if (command === 'toggle-sidebar') await toggle(place, view);
+      if (command === 'tick-next') await tickNext(place, view);
+    }
+  });
+}
+
+async function startByKey(place: PlaceId, view: View | undefined): Promise<void> {
+  if (view?.kind === 'ask') await take(place, { type: 'answer', start: true });
+  else if (view?.kind !== 'consultation' || view.connection === 'ended') await start(place);
+  else if (view.hidden) await toggle(place, view);
+}
+
+/** The browser's own side panel is the browser's to hide. */
+async function toggle(place: PlaceId, { hidden, panelGone }: ConsultationView): Promise<void> {
+  if (place !== 'byHand') await take(place, { type: 'show', shown: hidden || panelGone });
+}
+
+async function tickNext(place: PlaceId, view: ConsultationView): Promise<void> {
+  const item = nextItem(view, view.checklist)?.id;
+  if (!item) return;
+  await take(place, { type: 'action', action: { do: 'setItem', item, result: 'done' } });
 }
 
 /** What hosts Webside may see has changed. */
@@ -357,14 +418,28 @@ async function start(place: PlaceId): Promise<void> {
   await take(place, { type: 'startByDoctor', platform, phase: 'prepare' });
 }
 
+/** The doctor arranged the checklist by hand: so it is on this service from now on. */
+async function arrange(place: number, key: string, value: unknown): Promise<void> {
+  const service = (await readPlaces())[place]?.platform;
+  if (!service) return;
+  if (!(await rememberArranged(service, key, value))) {
+    throw new Refusal(`"${key}" cannot be arranged like this.`);
+  }
+  // A form that was chosen holds at once.
+  if (key === 'panelForm' || key === 'consultForm')
+    await take(place, { type: 'open', open: false });
+  await refresh();
+}
+
 /** Decides one input, stores what follows, and shows it. */
 async function take(placeId: PlaceId, input: Input, requestId?: string): Promise<void> {
-  const [places, open, settings, library] = await Promise.all([
+  const [places, open, inForce, library] = await Promise.all([
     readPlaces(),
     openAt(placeId),
-    readSettings(),
+    readSettingsInForce(),
     readChecklists(),
   ]);
+  const { settings } = inForce;
   const now = Date.now();
   const isPractice = 'platform' in input && input.platform === practicePlatform;
   const before = {
@@ -372,12 +447,9 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
     consultation: open?.consultation ?? null,
     heardAt: open?.row.heardAt ?? now,
   };
-  const rules = rulesFor(
-    'platform' in input ? input.platform : before.place.platform,
-    settings,
-    library,
-    before.consultation,
-  );
+  const platform = 'platform' in input ? input.platform : before.place.platform;
+  const arrangement = await readArrangement(platform ?? '', inForce);
+  const rules = rulesFor(platform, settings, arrangement, library, before.consultation);
   const after = decide(before, input, now, rules, newId);
   await commit(placeId, after.events, {
     precision: settings.timePrecision,
@@ -396,11 +468,7 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   const checklist = checklistWith(after.consultation, library);
   const view = viewOf(after, { ...rules, checklist }, now, service);
   await publish(placeId, view);
-  if (placeId !== 'byHand' && input.type !== 'tabClosed') {
-    // A page that was loaded anew has no panel, whatever was shown in the tab before.
-    const sure = input.type !== 'document' && input.type !== 'heartbeat';
-    await showInTab(placeId, view, settings, sure);
-  }
+  await showWhereItIs(placeId, input, view, arrangement);
   if (after.events.length > 0) await keepAwake();
   // Breaks have a queue of their own, and no call waits for it.
   const opened = after.events.some(({ event }) => event.type === 'opened');
@@ -412,15 +480,26 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   }
 }
 
+async function showWhereItIs(
+  place: PlaceId,
+  { type }: Input,
+  view: View,
+  arrangement: Arrangement,
+): Promise<void> {
+  if (place === 'byHand' || type === 'tabClosed') return;
+  // A page that was loaded anew has no panel, whatever was shown in the tab before.
+  await showInTab(place, view, arrangement, type !== 'document' && type !== 'heartbeat');
+}
+
 async function showInTab(
   tab: number,
   view: View,
-  { panelSide: side }: Settings,
+  { panelSide: side, panelWidth: width, stripPlace: strip }: Arrangement,
   sure: boolean,
 ): Promise<void> {
   const form = panelFor(view);
   const { controls } = platformById(view.platform ?? '') ?? other;
-  await showPanel(tab, form && { form, side, controls }, sure);
+  await showPanel(tab, form && { form, side, controls, width, strip }, sure);
   await showStatus(tab, view);
 }
 
@@ -433,6 +512,7 @@ function checklistWith(consultation: Consultation | null, library: ChecklistLibr
 function rulesFor(
   platform: string | null,
   settings: Settings,
+  arrangement: Arrangement,
   library: ChecklistLibrary,
   consultation: Consultation | null,
 ): ConsultationSettings {
@@ -444,8 +524,10 @@ function rulesFor(
     nudges,
     openingNudgeSeconds,
     slotMinutes,
+    arrangement,
     checklist: checklistWith(consultation, library),
     newChecklist: activeChecklist(library),
+    noteTemplate: settings.noteTemplate,
   };
 }
 

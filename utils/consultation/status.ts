@@ -18,7 +18,7 @@ export function statusText(view: View): string {
   if (view.connection === 'ended') return t('popup.seen.ended', name);
   if (view.connection === 'none') return t('popup.seen.prepared');
   if (view.hidden) return t('popup.seen.hidden', name);
-  if (view.form !== 'panel') return t('popup.seen.presenting', name);
+  if (view.presenting) return t('popup.seen.presenting', name);
   return t(view.degraded ? 'popup.seen.degraded' : 'popup.seen.inCall', name);
 }
 

@@ -11,7 +11,7 @@ export type ItemResult = 'done' | 'notApplicable' | 'open';
 
 export interface ItemState {
   readonly result: Exclude<ItemResult, 'open'>;
-  /** Seconds from the start of the consultation. */
+  /** Seconds from the start of the consultation, without its pauses. */
   readonly afterSeconds: number;
   /** Ticked by Webside, not by the doctor. */
   readonly auto: boolean;
@@ -59,6 +59,11 @@ export type ConsultationEvent =
       readonly auto: boolean;
     }
   | { readonly type: 'phaseSet'; readonly phase: ChecklistPhase }
+  /** The doctor took back what they did last. */
+  | { readonly type: 'undone' }
+  /** The doctor pauses for a break in the call, or goes on. */
+  | { readonly type: 'paused' }
+  | { readonly type: 'unpaused' }
   | { readonly type: 'nudgeShown'; readonly nudge: NudgeKind }
   | { readonly type: 'nudgeDismissed'; readonly nudge: NudgeKind }
   | { readonly type: 'offerDeclined' }
@@ -67,8 +72,15 @@ export type ConsultationEvent =
 
 export interface NudgeState {
   readonly shownAt: number;
+  /** Seconds from the start of the consultation. */
+  readonly afterSeconds: number;
   readonly dismissed: boolean;
 }
+
+/** What the doctor did last, as far as it can be taken back, and how it was before. */
+export type Undo =
+  | { readonly what: 'item'; readonly item: string; readonly before: ItemState | null }
+  | { readonly what: 'phase'; readonly before: ChecklistPhase };
 
 /**
  * The call as the consultation sees it. `none`: not begun; `reconnecting`: gone, and it may come back;
@@ -96,6 +108,12 @@ export interface Consultation {
   readonly endedHow: EndedHow | null;
   readonly phase: ChecklistPhase;
   readonly items: ItemStates;
+  readonly undo: Undo | null;
+  /** Items that Webside ticked once: what the doctor unticks stays so. */
+  readonly autoTicked: readonly string[];
+  /** Since when it is paused, and how long it was before that: its clock stands still then. */
+  readonly pausedSince: number | null;
+  readonly pausedMs: number;
   readonly nudges: Readonly<Partial<Record<NudgeKind, NudgeState>>>;
   /** The consultation before, and since when its ticks are offered. */
   readonly offer: { readonly id: ConsultationId; readonly at: number } | null;

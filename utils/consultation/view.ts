@@ -1,14 +1,17 @@
 import {
   type Checklist,
+  type ChecklistItem,
   type ChecklistPhase,
   checklistPhases,
+  itemsOf,
   type NudgeKind,
 } from '../checklist/items.ts';
 import type { PanelForm } from '../messages.ts';
+import type { Arrangement, ChosenForm } from '../panel/arrangement.ts';
 import { offerMs, offerOpen } from './fold.ts';
 import { type ConsultationSettings, nextDeadline, type Place, type Situation } from './machine.ts';
 import { activeNudge } from './nudges.ts';
-import type { Connection, ConsultationId, EndedHow, ItemStates } from './types.ts';
+import type { Connection, Consultation, ConsultationId, EndedHow, ItemStates } from './types.ts';
 
 /** A tab's id, or the one consultation started by hand without a page of its own. */
 export type PlaceId = number | 'byHand';
@@ -22,14 +25,21 @@ export interface ConsultationView {
   readonly service: string;
   /** With the words it has in place of the catalogue's: the frame cannot look them up. */
   readonly checklist: Checklist;
+  /** What the note for the record says; empty for what Webside comes with. */
+  readonly noteTemplate: string;
   readonly openedAt: number;
-  /** When the clock stopped: the call's end, or the start of an interruption. */
+  /** When the clock stopped: the call's end, or the start of a pause or an interruption. */
   readonly stoppedAt: number | null;
+  /** How long it was paused until now or the clock stopped, milliseconds. */
+  readonly pausedMs: number;
+  readonly paused: boolean;
   readonly connection: Connection;
   readonly endedHow: EndedHow | null;
   readonly resumed: { readonly how: 'reconnected' | 'refreshed'; readonly at: number } | null;
   readonly phase: ChecklistPhase;
   readonly items: ItemStates;
+  /** What the doctor can take back: the last tick, by its item, or the last step. */
+  readonly undo: { readonly item: string } | 'phase' | null;
   readonly nudge: NudgeKind | null;
   /** When time will change this view: the page then asks the worker to look at the clock. */
   readonly changesAt: number | null;
@@ -38,8 +48,14 @@ export interface ConsultationView {
   readonly hidden: boolean;
   /** The page keeps taking the panel away. */
   readonly panelGone: boolean;
-  /** How much of the page it takes: small while the doctor shows their screen. */
+  /** How much of the page it takes. */
   readonly form: Exclude<PanelForm, 'ask'>;
+  /** It is small because the doctor shows their screen. */
+  readonly presenting: boolean;
+  /** It is in full because the doctor opened it; by itself it is small here. */
+  readonly opened: boolean;
+  /** How it is arranged on this service. */
+  readonly arrangement: Arrangement;
   /** The page lacks the marks by which Webside knows the service: the media alone decide. */
   readonly degraded: boolean;
 }
@@ -85,6 +101,7 @@ export function viewOf(
     if (place.asking && platform) return { kind: 'ask', platform, service, presenting };
     return { kind: 'idle', platform, service, seen: seenAt(place) };
   }
+  const usual = presenting ? 'tab' : formIn(consultation.phase, settings.arrangement);
   const small = presenting && !place.openedAnyway;
   const noted = !small || place.noteUntil === null || now >= place.noteUntil;
   const { id, platform, openedAt, connection, endedHow, resumed, offer } = consultation;
@@ -94,21 +111,47 @@ export function viewOf(
     platform,
     service,
     checklist: settings.checklist,
+    noteTemplate: settings.noteTemplate,
     openedAt,
-    stoppedAt: consultation.callEndedAt ?? consultation.interrupted?.since ?? null,
+    stoppedAt:
+      consultation.callEndedAt ??
+      earliest(consultation.pausedSince, consultation.interrupted?.since ?? null),
+    pausedMs: consultation.pausedMs,
+    paused: consultation.pausedSince !== null,
     connection,
     endedHow,
     resumed,
     phase: consultation.phase,
     items: consultation.items,
+    undo: undoOf(consultation),
     nudge: connection === 'ended' ? null : activeNudge(consultation, settings.checklist),
     changesAt: earliest(nextDeadline(consultation, settings), noted ? null : place.noteUntil),
     offerUntil: offer && offerOpen(consultation, now) ? offer.at + offerMs : null,
     hidden: place.hidden,
     panelGone: place.panelGone,
-    form: !small ? 'panel' : noted ? 'tab' : 'note',
+    form: place.openedAnyway ? 'panel' : noted ? usual : 'note',
+    presenting: small,
+    opened: place.openedAnyway && usual !== 'panel',
+    arrangement: settings.arrangement,
     degraded: place.degradedIn.length > 0,
   };
+}
+
+/** The form that belongs to a phase: small while the eyes belong near the camera. */
+function formIn(phase: ChecklistPhase, { panelForm, consultForm }: Arrangement): ChosenForm {
+  return phase === 'consult' ? consultForm : panelForm;
+}
+
+function undoOf({ undo }: Consultation): ConsultationView['undo'] {
+  return undo?.what === 'item' ? { item: undo.item } : (undo?.what ?? null);
+}
+
+/** How long a consultation has gone on, as its clock shows it, milliseconds. */
+export function elapsedMs(
+  { openedAt, stoppedAt, pausedMs }: Pick<ConsultationView, 'openedAt' | 'stoppedAt' | 'pausedMs'>,
+  now: number,
+): number {
+  return (stoppedAt ?? now) - openedAt - pausedMs;
 }
 
 function earliest(...times: readonly (number | null)[]): number | null {
@@ -125,6 +168,19 @@ export function panelFor(view: View): PanelForm | null {
 /** The phase after this one; `null` after the last. */
 export function phaseAfter(phase: ChecklistPhase): ChecklistPhase | null {
   return checklistPhases[checklistPhases.indexOf(phase) + 1] ?? null;
+}
+
+/** The phase before this one; `null` before the first. */
+export function phaseBefore(phase: ChecklistPhase): ChecklistPhase | null {
+  return checklistPhases[checklistPhases.indexOf(phase) - 1] ?? null;
+}
+
+/** The next item that is open in the phase that is shown. */
+export function nextItem(
+  { phase, items }: Pick<ConsultationView, 'phase' | 'items'>,
+  checklist: Checklist,
+): ChecklistItem | undefined {
+  return itemsOf(checklist, phase).find(({ id }) => !items[id]);
 }
 
 function seenAt({ patient, live, waiting }: Place): IdleView['seen'] {

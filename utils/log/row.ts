@@ -1,4 +1,5 @@
 import type { Checklist } from '../checklist/items.ts';
+import { pausedMsAt } from '../consultation/fold.ts';
 import type { Consultation } from '../consultation/types.ts';
 import { packResults } from './results.ts';
 import { dayNumber } from './statistics.ts';
@@ -45,7 +46,8 @@ export function closedRow(
 ): ConsultationRow {
   const { place: _place, heardAt: _heardAt, ...kept } = row;
   const { callStartedAt, openedAt, callEndedAt, items, endedHow } = consultation;
-  const length = (callEndedAt ?? endedAt) - (callStartedAt ?? openedAt);
+  const end = callEndedAt ?? endedAt;
+  const length = end - (callStartedAt ?? openedAt) - pausedMsAt(consultation, end);
   return {
     ...kept,
     status,
@@ -92,8 +94,7 @@ export function latestStart(day: string): number {
 }
 
 function nudgeResults(consultation: Consultation, checklist: Checklist): NudgeResult[] {
-  return Object.entries(consultation.nudges).map(([nudge, { shownAt }]) => {
-    const afterSeconds = Math.max(0, Math.round((shownAt - consultation.openedAt) / 1000));
+  return Object.entries(consultation.nudges).map(([nudge, { afterSeconds }]) => {
     const actedOn = checklist.items.some(
       (item) =>
         item.nudge === nudge && (consultation.items[item.id]?.afterSeconds ?? -1) >= afterSeconds,

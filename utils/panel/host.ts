@@ -1,4 +1,5 @@
-import type { PanelForm, PanelPlace } from '../messages.ts';
+import type { PanelDrag, PanelForm, PanelPlace } from '../messages.ts';
+import { type Arranged, panelWidths, type StripPlace } from './arrangement.ts';
 
 export interface PanelHost {
   readonly document: Document;
@@ -15,17 +16,26 @@ const lookMs = 5_000;
 const mostReturns = 3;
 /** Below this width, CSS pixels, the panel lies across the page and takes less of its height. */
 const narrowPx = 480;
+/** The pointer may tremble so far, CSS pixels, before a press is a drag. */
+const tremblePx = 6;
 /** Distance from the edges of the page. */
 const edge = '16px';
+/** Where a page has its controls at the top, the line is below them. */
+const belowControls = '112px';
+/** Below this width, CSS pixels, the line needs the room of two. */
+const narrowStripPx = 640;
 
 /** Width and height of each form where there is room for it. */
-const sizes: Readonly<Record<PanelForm, readonly [width: string, height: string]>> = {
-  // Free of the controls; in a low or zoomed page rather over them than without a single item.
-  panel: ['300px', 'max(min(640px, calc(100vh - 160px)), min(280px, calc(100vh - 32px)))'],
+const sizes: Readonly<
+  Record<Exclude<PanelForm, 'panel'>, readonly [width: string, height: string]>
+> = {
+  strip: ['720px', '52px'],
   ask: ['288px', '132px'],
   tab: ['88px', '44px'],
   note: ['272px', '116px'],
 };
+/** Free of the controls; in a low or zoomed page rather over them than without a single item. */
+const panelHeight = 'max(min(640px, calc(100vh - 160px)), min(280px, calc(100vh - 32px)))';
 const acrossPanel: readonly [string, string] = [
   'calc(100vw - 32px)',
   'min(calc(100vh - 32px), max(45vh, 240px))',
@@ -48,6 +58,8 @@ export class Panel {
   /** Watches the page while the panel is in an element of it, which may be taken away. */
   readonly #changes = new MutationObserver(() => this.#div.isConnected || this.#stay());
   #place: PanelPlace | undefined;
+  #drag: { readonly what: PanelDrag['what']; readonly by: number } | undefined;
+  readonly #root: ShadowRoot;
   /** Where the panel was last put. */
   #parent: Element | undefined;
   #returns = 0;
@@ -65,7 +77,8 @@ export class Panel {
     this.#frame.title = host.title;
     // Pages with COEP `require-corp` refuse the frame without it; it keeps messages and session storage.
     if ('credentialless' in this.#frame) this.#frame.credentialless = true;
-    this.#div.attachShadow({ mode: 'closed' }).append(this.#frame);
+    this.#root = this.#div.attachShadow({ mode: 'closed' });
+    this.#root.append(this.#frame);
     this.#watch = setInterval(() => this.#stay(), lookMs);
     const { signal } = this.#ended;
     document.addEventListener('fullscreenchange', this.#attach, { signal });
@@ -86,21 +99,99 @@ export class Panel {
   /** Puts the panel where it belongs. In its first place it leaves the call's controls free. */
   place(place: PanelPlace): void {
     this.#place = place;
+    this.#drag = undefined;
     this.#arrange();
+  }
+
+  /**
+   * Follows the doctor's pointer with the panel, or with its inner edge, until the button is let go.
+   * Browsers hand moves of the pointer outside a frame to the page around it: so a shield lies over
+   * the page meanwhile, and nothing of the page is pressed or selected.
+   * @returns where it stays, for the worker to remember; nothing where it was not moved
+   */
+  drag({ what, x }: PanelDrag): Promise<Arranged | undefined> {
+    const from = this.#div.getBoundingClientRect().left + x;
+    const shield = this.#host.document.createElement('div');
+    style(shield, { position: 'fixed', inset: '0', cursor: 'grabbing', 'touch-action': 'none' });
+    this.#root.append(shield);
+    const { promise, resolve } = Promise.withResolvers<Arranged | undefined>();
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, this.#ended.signal]);
+    signal.addEventListener('abort', () => {
+      shield.remove();
+      resolve(this.#place && this.#drag && this.#arranged(this.#place));
+      this.#drag = undefined;
+      // The press took it, and a drag needs it for no longer.
+      this.#frame.blur();
+    });
+    shield.addEventListener(
+      'pointermove',
+      ({ clientX, buttons }) => {
+        // Let go before the shield was there.
+        if (buttons === 0) return over.abort();
+        const by = Math.round(clientX - from);
+        if (!this.#drag && Math.abs(by) < tremblePx) return;
+        this.#drag = { what, by };
+        this.#arrange();
+      },
+      { signal },
+    );
+    for (const end of ['pointerup', 'pointercancel']) {
+      shield.addEventListener(end, () => over.abort(), { signal });
+    }
+    return promise;
+  }
+
+  /** Where the panel stays that was dragged so far. */
+  #arranged(place: PanelPlace): Arranged {
+    if (this.#drag?.what === 'width') return { key: 'panelWidth', value: this.#width(place) };
+    const { left, width } = this.#div.getBoundingClientRect();
+    const share = (left + width / 2) / this.#pageWidth();
+    if (place.form !== 'strip') return { key: 'panelSide', value: share < 0.5 ? 'left' : 'right' };
+    const nearest: StripPlace = share < 0.4 ? 'left' : share > 0.6 ? 'right' : 'centre';
+    return { key: 'stripPlace', value: nearest };
+  }
+
+  #width({ width, side }: PanelPlace): number {
+    const by = this.#drag?.what === 'width' ? this.#drag.by : 0;
+    const dragged = Math.round(width + (side === 'left' ? by : -by));
+    return Math.min(Math.max(dragged, panelWidths.least), panelWidths.most);
+  }
+
+  #pageWidth(): number {
+    return this.#host.document.defaultView?.innerWidth ?? narrowPx;
+  }
+
+  #size(place: PanelPlace): readonly [width: string, height: string] {
+    const { form } = place;
+    if (form === 'strip' && this.#pageWidth() < narrowStripPx) return [sizes.strip[0], '112px'];
+    if (form !== 'panel') return sizes[form];
+    return this.#pageWidth() < narrowPx ? acrossPanel : [`${this.#width(place)}px`, panelHeight];
+  }
+
+  /** The edges of the page that the panel keeps to. */
+  #edges({ form, side, controls, strip }: PanelPlace): Record<string, string> {
+    const by = this.#drag?.what === 'place' ? this.#drag.by : 0;
+    const from = (side: 'left' | 'right', far = edge) => {
+      return { [side]: `calc(${far} ${side === 'left' ? '+' : '-'} ${by}px)` };
+    };
+    if (form !== 'strip') {
+      return { ...from(side), [controls === 'bottom' ? 'top' : 'bottom']: edge };
+    }
+    const top = controls === 'top' ? belowControls : edge;
+    if (strip !== 'centre') return { ...from(strip), top };
+    return { ...from('left', `max(${edge}, calc(50vw - ${sizes.strip[0]} / 2))`), top };
   }
 
   #arrange(): void {
     if (!this.#place) return;
-    const { form, side, controls } = this.#place;
-    const narrow = (this.#host.document.defaultView?.innerWidth ?? narrowPx) < narrowPx;
-    const [width, height] = narrow && form === 'panel' ? acrossPanel : sizes[form];
+    const [width, height] = this.#size(this.#place);
     style(this.#div, {
       all: 'initial',
       display: this.#away ? 'none' : 'block',
       position: 'fixed',
       inset: 'auto',
-      [side]: edge,
-      [controls === 'bottom' ? 'top' : 'bottom']: edge,
+      ...this.#edges(this.#place),
       width,
       height,
       'max-width': 'calc(100vw - 32px)',

@@ -2,6 +2,13 @@ import * as v from 'valibot';
 import { breakSettings } from '../breaks/settings.ts';
 import { checkTemplate, longestTemplate } from '../checklist/note.ts';
 import { type Language, languages } from '../languages.ts';
+import {
+  type ChosenForm,
+  chosenForms,
+  panelWidths,
+  type StripPlace,
+  stripPlaces,
+} from '../panel/arrangement.ts';
 import { type ExtraHost, longestName, mostHosts, readHost } from '../platforms/hosts.ts';
 import { platforms } from '../platforms/index.ts';
 import type { AutoStart } from '../platforms/types.ts';
@@ -76,6 +83,8 @@ const host = v.pipe(
   }, 'must be a host name such as "video.example.org" or "*.example.org"'),
 );
 
+const form = v.picklist(chosenForms, 'must be "panel", "strip" or "tab"');
+
 const general = {
   /** The language of what Webside says. */
   language: setting<Language>({
@@ -132,6 +141,22 @@ const general = {
     group: 'sidebar',
     schema: v.picklist(['left', 'right'], 'must be "left" or "right"'),
     default: 'right',
+  }),
+  /** Width of the panel, CSS pixels. */
+  panelWidth: setting({
+    group: 'sidebar',
+    schema: wholeNumber(panelWidths.least, panelWidths.most),
+    default: panelWidths.usual,
+  }),
+  /** How much of the page the checklist takes before, at the start, for the close and after the call. */
+  panelForm: setting<ChosenForm>({ group: 'sidebar', schema: form, default: 'panel' }),
+  /** The same while consulting, when the eyes belong near the camera. */
+  consultForm: setting<ChosenForm>({ group: 'sidebar', schema: form, default: 'strip' }),
+  /** Where along the top of the page the line under the camera sits. */
+  stripPlace: setting<StripPlace>({
+    group: 'sidebar',
+    schema: v.picklist(stripPlaces, 'must be "left", "centre" or "right"'),
+    default: 'centre',
   }),
   /** While the doctor shows their screen, the checklist shrinks to its smallest form. */
   smallWhenSharing: setting({

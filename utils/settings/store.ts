@@ -1,4 +1,6 @@
 import { browser } from 'wxt/browser';
+import type { Arrangement } from '../panel/arrangement.ts';
+import { arrangementOn, withArranged, withoutArranged } from './arrangement.ts';
 import type { Settings } from './catalogue.ts';
 import { type Policy, readPolicy } from './policy.ts';
 import { type ResolvedSettings, resolveSettings, withChoice } from './resolve.ts';
@@ -7,6 +9,8 @@ import { type ResolvedSettings, resolveSettings, withChoice } from './resolve.ts
 const settingsKey = 'settings';
 /** The policy as it was last read: managed storage is slow to answer when the browser starts. */
 const policyKey = 'policy';
+/** How the doctor arranged the checklist by hand, by service. */
+const arrangementKey = 'arrangement';
 /** Some browsers answer "nothing" for a while before they have loaded the policy, milliseconds. */
 const policyLoadsMs = 5_000;
 
@@ -34,8 +38,39 @@ export async function choose(key: string, value: unknown): Promise<string | unde
   const { chosen, policy } = await readStored();
   const result = withChoice(chosen, key, value, policy);
   if ('problem' in result) return result.problem;
-  await browser.storage.local.set({ [settingsKey]: result.choices });
+  const remembered = await readRemembered();
+  await browser.storage.local.set({
+    [settingsKey]: result.choices,
+    // A choice counts at once and everywhere, also where something else was arranged by hand.
+    ...(remembered ? { [arrangementKey]: withoutArranged(remembered, key) } : {}),
+  });
   return undefined;
+}
+
+/** How the checklist is arranged in the pages of a service. */
+export async function readArrangement(
+  service: string,
+  { policy, ...resolved }: SettingsInForce,
+): Promise<Arrangement> {
+  return arrangementOn(service, resolved, policy, await readRemembered());
+}
+
+/**
+ * Remembers what the doctor arranged by hand in the pages of a service.
+ * @returns whether it is something that can be arranged
+ */
+export async function rememberArranged(
+  service: string,
+  key: string,
+  value: unknown,
+): Promise<boolean> {
+  const remembered = withArranged(await readRemembered(), service, key, value);
+  if (remembered) await browser.storage.local.set({ [arrangementKey]: remembered });
+  return remembered !== undefined;
+}
+
+async function readRemembered(): Promise<unknown> {
+  return (await browser.storage.local.get(arrangementKey))[arrangementKey];
 }
 
 /** Hands over the settings now and whenever they change, until `signal` is aborted. */

@@ -30,8 +30,16 @@ export const defaults: ConsultationSettings = {
   openingNudgeSeconds: 120,
   slotMinutes: 15,
   smallWhenSharing: true,
+  arrangement: {
+    panelSide: 'right',
+    panelWidth: 300,
+    stripPlace: 'centre',
+    panelForm: 'panel',
+    consultForm: 'strip',
+  },
   checklist: defaultChecklist,
   newChecklist: defaultChecklist,
+  noteTemplate: '',
 };
 
 const platform = 'attendAnywhere';

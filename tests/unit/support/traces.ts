@@ -11,6 +11,7 @@ import type {
   Place,
 } from '../../../utils/consultation/machine.ts';
 import type { Consultation } from '../../../utils/consultation/types.ts';
+import { chosenForms, panelWidths, stripPlaces } from '../../../utils/panel/arrangement.ts';
 import { minutes, seconds, Tab } from './tab.ts';
 
 /** One input, and what was made of it. */
@@ -45,6 +46,12 @@ const anyAction: fc.Arbitrary<DoctorAction> = fc.oneof(
     }) as fc.Arbitrary<DoctorAction>,
   },
   fc.record({ do: fc.constant('setPhase' as const), phase: fc.constantFrom(...checklistPhases) }),
+  fc.constantFrom<DoctorAction>(
+    { do: 'undo' },
+    { do: 'undo' },
+    { do: 'pause', paused: true },
+    { do: 'pause', paused: false },
+  ),
   fc.record({ do: fc.constant('dismissNudge' as const), nudge: fc.constantFrom(...nudgeKinds) }),
   { weight: 2, arbitrary: fc.constant({ do: 'bringBack' as const }) },
   fc.constantFrom<DoctorAction>(
@@ -150,6 +157,8 @@ const anyInput: fc.Arbitrary<AnyInput> = fc.oneof(
   plain(fc.constantFrom<Input>({ type: 'switchedOff' }, { type: 'movedAway', to: 2 })),
   plain(fc.boolean().map((start) => ({ type: 'answer' as const, start }))),
   plain(fc.boolean().map((shown) => ({ type: 'show' as const, shown }))),
+  plain(fc.constantFrom(...items).map((item) => ({ type: 'autoTick' as const, item }))),
+  plain(fc.boolean().map((open) => ({ type: 'open' as const, open }))),
   plain(
     fc
       .constantFrom('prepare' as const, 'open' as const)
@@ -180,8 +189,16 @@ const anySettings: fc.Arbitrary<ConsultationSettings> = fc.record({
   openingNudgeSeconds: fc.constantFrom(10, 120, 600),
   slotMinutes: fc.constantFrom(10, 15),
   smallWhenSharing: fc.constantFrom(true, true, false),
+  arrangement: fc.record({
+    panelSide: fc.constantFrom('left' as const, 'right' as const),
+    panelWidth: fc.integer({ min: panelWidths.least, max: panelWidths.most }),
+    stripPlace: fc.constantFrom(...stripPlaces),
+    panelForm: fc.constantFrom(...chosenForms),
+    consultForm: fc.constantFrom(...chosenForms),
+  }),
   checklist: fc.constant(defaultChecklist),
   newChecklist: fc.constant(defaultChecklist),
+  noteTemplate: fc.constant(''),
 });
 
 type Timed = readonly [input: AnyInput, waitBefore: number];

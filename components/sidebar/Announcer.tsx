@@ -1,0 +1,42 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Checklist, itemWords } from '../../utils/checklist/items.ts';
+import { nudgeItems } from '../../utils/consultation/nudges.ts';
+import type { ConsultationView } from '../../utils/consultation/view.ts';
+import { itemText, t } from '../../utils/strings.ts';
+
+interface AnnouncerProps {
+  readonly view: ConsultationView;
+  readonly checklist: Checklist;
+  readonly trouble: boolean;
+}
+
+/**
+ * What screen readers say by themselves, politely: a new phase, a reminder, and trouble. Nothing
+ * else, since whoever listens to it is listening to a patient.
+ */
+export function Announcer({ view, checklist, trouble }: AnnouncerProps) {
+  const { id, phase, nudge } = view;
+  const before = useRef({ id, phase, nudge, trouble });
+  const [said, say] = useState('');
+  useEffect(() => {
+    const was = before.current;
+    before.current = { id, phase, nudge, trouble };
+    if (trouble && !was.trouble) say(t('sidebar.trouble'));
+    else if (nudge && nudge !== was.nudge) say(nudgeSaid(view, nudge, checklist));
+    else if (phase !== was.phase || id !== was.id) say(t(`phases.${phase}`));
+  });
+  return (
+    <p class="visually-hidden" role="status">
+      {said}
+    </p>
+  );
+}
+
+function nudgeSaid(
+  view: ConsultationView,
+  nudge: NonNullable<ConsultationView['nudge']>,
+  checklist: Checklist,
+): string {
+  const items = nudgeItems(view, nudge, checklist).map((item) => itemWords(item, itemText).label);
+  return `${t('sidebar.nudge')}. ${t(`sidebar.nudgeText.${nudge}`)}: ${items.join('; ')}.`;
+}

@@ -52,19 +52,15 @@ export function updateXml(id: string, version: string, crx: string): string {
 `;
 }
 
-/**
- * The same for Firefox.
- * @param hash SHA-256 of the XPI in hexadecimal, if it is there already
- */
+/** The same for Firefox. Without the XPI's sum: Mozilla's signature changes the file. */
 export function updatesJson(
   id: string,
   version: string,
-  { link, hash, least }: { link: string; hash?: string; least: string },
+  { link, least }: { readonly link: string; readonly least: string },
 ): JsonObject {
   const update = {
     version,
     update_link: link,
-    ...(hash === undefined ? {} : { update_hash: `sha256:${hash}` }),
     applications: { gecko: { strict_min_version: least } },
   };
   return { addons: { [id]: { updates: [update] } } };

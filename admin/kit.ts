@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { templates } from './admx.ts';
 import {
   chromiumInstall,
@@ -12,6 +11,7 @@ import {
 import type { Words } from './keys.ts';
 import { installProfile, settingsProfile } from './mac.ts';
 import type { KitInput } from './options.ts';
+import { sums } from './packages.ts';
 import { detectScript, removeScript, setScript } from './powershell.ts';
 import { readme } from './readme.ts';
 import { ownKeys, regFile, registryValues, settingsKeys } from './registry.ts';
@@ -75,12 +75,7 @@ export function kit(input: KitInput, repository: Repository): KitFiles {
       [path, typeof contents === 'string' ? new TextEncoder().encode(contents) : contents] as const,
   );
   bytes.sort(([a], [b]) => (a < b ? -1 : 1));
-  const sums = bytes.map(([path, contents]) => `${sha256(contents)}  ${path}\n`);
-  return new Map([...bytes, ['SHA256SUMS', new TextEncoder().encode(sums.join(''))]]);
-}
-
-function sha256(contents: Uint8Array): string {
-  return createHash('sha256').update(contents).digest('hex');
+  return new Map([...bytes, ['SHA256SUMS', new TextEncoder().encode(sums(bytes))]]);
 }
 
 function json(value: unknown): string {

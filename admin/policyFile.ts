@@ -1,11 +1,11 @@
-import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import {
-  describeProblem,
-  type FileProblem,
-  parse,
-  placeOf,
-  tooManyBytes,
-} from '../utils/checklist/file.ts';
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import { managedSchema } from '../utils/settings/managedSchema.ts';
 import { readPolicy } from '../utils/settings/policy.ts';
 import { type WrittenPolicy, writtenValue } from '../utils/settings/written.ts';
@@ -15,14 +15,17 @@ export type ReadPolicyFile =
   /** One line for each thing that is wrong, in the order of the file. */
   | { readonly problems: readonly string[] };
 
+/** Files of this many characters or more are not read. */
+const tooLong = 1_000_000;
+
 /** Reads an administrator's `policy.json`: an object of policy keys. All of it is right, or nothing is taken. */
 export function readPolicyFile(given: string): ReadPolicyFile {
-  if (given.length >= tooManyBytes) {
+  if (given.length >= tooLong) {
     return { problems: ['The file has 1 MB or more. Use a smaller one.'] };
   }
   const text = given.replace(/^\uFEFF/, '');
   const parsed = parse(text);
-  const found = 'root' in parsed ? problemsOf(parsed.root) : [{ field: '', ...parsed }];
+  const found = 'root' in parsed ? problemsOf(parsed.root) : [parsed];
   if (found.length === 0 && 'root' in parsed) {
     const values = getNodeValue(parsed.root) as Record<string, unknown>;
     return {
@@ -34,29 +37,60 @@ export function readPolicyFile(given: string): ReadPolicyFile {
   return {
     problems: found
       .toSorted((a, b) => a.at - b.at)
-      .map(({ at, field, problem }) => {
-        const place: FileProblem = { ...placeOf(text, at), field, problem };
-        return describeProblem(place);
-      }),
+      .map(({ at, problem }) => `${placeOf(text, at)}: ${problem}`),
   };
 }
 
 interface Found {
+  /** Offset in the text. */
   readonly at: number;
-  readonly field: string;
+  /** One or two sentences: what is wrong, and what to do. */
   readonly problem: string;
 }
+
+function placeOf(text: string, at: number): string {
+  const lines = text.slice(0, at).split(/\r\n|\r|\n/);
+  return `Line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+function parse(text: string): { readonly root: Node } | Found {
+  // A policy is three deep. Far deeper, the parser would run out of stack.
+  const deep = /^(?:[^[{]*[[{]){1000}/.exec(text);
+  if (deep) return { at: deep[0].length - 1, problem: 'Too many brackets. Take some out.' };
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { disallowComments: true });
+  // The others mostly follow from the first.
+  const [first] = errors.toSorted((a, b) => a.offset - b.offset);
+  if (!first && root) return { root };
+  const remedy = remedies[first ? printParseErrorCode(first.error) : 'ValueExpected'];
+  return { at: first?.offset ?? 0, problem: `This is not JSON. ${remedy ?? 'Put it right here.'}` };
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'Put texts in double quotation marks.',
+  PropertyNameExpected:
+    'A key belongs here, in double quotation marks. A comma before a closing bracket has to go.',
+  ValueExpected: 'A value is missing here. A comma before a closing bracket has to go.',
+  ColonExpected: 'A colon is missing before this place. Add it.',
+  CommaExpected: 'A comma is missing before this place. Add it.',
+  CloseBraceExpected: 'A closing curly bracket is missing. Add it.',
+  CloseBracketExpected: 'A closing square bracket is missing. Add it.',
+  EndOfFileExpected: 'The file goes on after its end. Take out what follows.',
+  InvalidCommentToken: 'JSON has no comments. Take this one out.',
+  UnexpectedEndOfString: 'The closing quotation mark is missing. Add it.',
+  InvalidEscapeCharacter: 'A backslash in a text is written twice.',
+};
 
 function problemsOf(root: Node): readonly Found[] {
   if (root.type !== 'object') {
     const problem = 'A policy is an object. Write its keys in curly brackets.';
-    return [{ at: root.offset, field: '', problem }];
+    return [{ at: root.offset, problem }];
   }
   const found: Found[] = [];
   const seen = new Set<string>();
   for (const { offset, children: [name, value] = [] } of root.children ?? []) {
     const key = String(name?.value);
-    const tell = (problem: string) => found.push({ at: offset, field: `"${key}"`, problem });
+    const tell = (problem: string) => found.push({ at: offset, problem: `"${key}" ${problem}` });
     if (seen.has(key)) tell('is there twice. Keep one.');
     else if (value && hasUnwritable(getNodeValue(value))) {
       tell('has signs that nobody sees. Type it anew, without them.');
@@ -66,12 +100,12 @@ function problemsOf(root: Node): readonly Found[] {
   for (const { key, problem } of readPolicy(getNodeValue(root)).problems) {
     const at = (findNodeAtLocation(root, [key])?.parent ?? root).offset;
     if (found.some((other) => other.at === at)) continue;
-    found.push({ at, field: `"${key}"`, problem: remedy(key, problem) });
+    found.push({ at, problem: `"${key}" ${withRemedy(key, problem)}` });
   }
   return found;
 }
 
-function remedy(key: string, problem: string): string {
+function withRemedy(key: string, problem: string): string {
   if (problem !== 'is not a setting of Webside') return `${problem}. Change it, or take it out.`;
   const near = nearest(key, Object.keys(managedSchema().properties ?? {}));
   return `${problem}. ${near ? `Write "${near}" if that is meant, or take it out.` : 'Take it out.'}`;

@@ -252,14 +252,14 @@ describe.skipIf(!python)(
           '-c',
           'import json,plistlib,sys; print(json.dumps([plistlib.loads(p.encode()) for p in json.load(sys.stdin)]))',
         ],
-        { input: JSON.stringify(profiles), encoding: 'utf8' },
+        { input: JSON.stringify(profiles), encoding: 'utf8', maxBuffer: 2 ** 28 },
       );
       expect(stderr).toBe('');
       return JSON.parse(stdout) as Record<string, unknown>[];
     }
 
     test('have the settings at the documented place, for any policy', () => {
-      const samples = fc.sample(policies, 100);
+      const samples = fc.sample(policies, 40);
       const read = readProfiles(samples.map((values) => settingsProfile(inputWith(values))));
       for (const [index, values] of samples.entries()) {
         const payloads = read[index]?.PayloadContent as Record<string, unknown>[];

@@ -200,7 +200,7 @@ function ownWords(
 
 // What is wrong
 
-export interface Found {
+interface Found {
   /** Offset in the text. */
   readonly at: number;
   readonly field?: string;
@@ -217,10 +217,7 @@ function refused(text: string, found: readonly Found[]): ReadFile {
   return { problems, more: found.length - problems.length };
 }
 
-export function placeOf(
-  text: string,
-  at: number,
-): { readonly line: number; readonly column: number } {
+function placeOf(text: string, at: number): { readonly line: number; readonly column: number } {
   const lines = text.slice(0, at).split(/\r\n|\r|\n/);
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
@@ -228,7 +225,7 @@ export function placeOf(
 /** Nesting of the format is three deep. Far deeper, the parser would run out of stack. */
 const deepest = 50;
 
-export function parse(text: string): { readonly root: Node } | Found {
+function parse(text: string): { readonly root: Node } | Found {
   const tooDeep = placeTooDeep(text);
   if (tooDeep !== null) {
     return { at: tooDeep, problem: 'Too many brackets within brackets. Take them out.' };

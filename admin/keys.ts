@@ -27,7 +27,11 @@ const partWords = {
   default: ['default', 'In force until the doctor chooses.'],
   min: ['least', 'The doctor cannot go below it.'],
   max: ['most', 'The doctor cannot go above it.'],
+  /** Of services, the practice's and the doctor's are both in force. */
+  added: ['of the practice', 'They stand before the doctor’s own and cannot be removed.'],
 } as const;
+
+type Part = Exclude<keyof typeof partWords, 'added'>;
 
 const practiceWords: Readonly<Record<string, readonly [string, string]>> = {
   organisationName: ['Name of the organisation', 'Shown beside what is fixed, as who set it.'],
@@ -49,7 +53,7 @@ export function policyKeys(words: Words): readonly PolicyKey[] {
     const field = fieldOf(entry);
     const [family = name, platform] = name.split('.');
     const service = platform === undefined ? undefined : platformById(platform)?.name;
-    const [partTitle, meaning] = partWords[part];
+    const [partTitle, meaning] = field.kind === 'hosts' ? partWords.added : partWords[part];
     const title = words(`settings.${family}.title`) ?? name;
     return {
       key,
@@ -77,7 +81,7 @@ export function groupNames(words: Words): readonly (readonly [KeyGroup, string])
   ];
 }
 
-function settingOf(key: string): { name: string; part: keyof typeof partWords | null } {
+function settingOf(key: string): { name: string; part: Part | null } {
   if (Object.hasOwn(catalogue, key)) return { name: key, part: 'fixed' };
   for (const part of ['default', 'min', 'max'] as const) {
     const name = key.slice(0, -part.length - 1);

@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite';
 import { runnerImport } from 'vite';
 import { defineConfig } from 'wxt';
+import { firefoxId, leastFirefox } from './utils/firefox.ts';
 
 // Gives builds that are loaded from a folder one stable extension id (bppjdhoaepkebkhbkccagfefdpodgfhf).
 // Only the public half exists; stores and self-hosters sign with a key of their own.
@@ -88,8 +89,8 @@ export default defineConfig({
             },
             browser_specific_settings: {
               gecko: {
-                id: 'webside@webside.extension',
-                strict_min_version: '140.0',
+                id: firefoxId,
+                strict_min_version: leastFirefox,
                 data_collection_permissions: { required: ['none'] },
               },
             },

@@ -40,6 +40,7 @@ interface PopupProps {
   readonly onStored: () => void;
   readonly onAllow: () => void;
   readonly onReport: () => void;
+  readonly onDiagnostics: () => void;
 }
 
 /** Says in words what Webside sees in this tab, and starts what it cannot see. */
@@ -83,6 +84,9 @@ export function Popup({ here, byHand, trouble, forbidden, report, breaks, ...on 
       </Button>
       <Button look="plain" onClick={on.onReport}>
         {t('popup.report')}
+      </Button>
+      <Button look="plain" onClick={on.onDiagnostics}>
+        {t('pages.diagnostics')}
       </Button>
       {report !== null && (
         <section class="popup-report">

@@ -3,7 +3,7 @@ import { t } from '../../utils/strings.ts';
 import './page.css';
 
 /** The full pages, by their names in the string catalogue. */
-const pages = ['log', 'options', 'welcome'] as const;
+const pages = ['log', 'options', 'welcome', 'diagnostics'] as const;
 
 /** What every full page begins with: the way to the others, its title, and its purpose in a sentence. */
 export function PageHead({ page, purpose }: { page: (typeof pages)[number]; purpose: string }) {

@@ -92,6 +92,7 @@ function App() {
       // Browsers ask only within a click: before anything is awaited.
       onAllow={() => void browser.permissions.request({ origins: callPages(settings.value) })}
       onReport={() => void copyReport()}
+      onDiagnostics={() => openPage('/diagnostics.html')}
     />
   );
 }

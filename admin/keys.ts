@@ -1,0 +1,91 @@
+import { platformById } from '../utils/platforms/index.ts';
+import { catalogue, type Setting, settingGroups } from '../utils/settings/catalogue.ts';
+import { type Field, fieldOf } from '../utils/settings/field.ts';
+import { type ManagedType, managedSchema } from '../utils/settings/managedSchema.ts';
+
+/** The English strings by their keys, `settings.nudges.title`. */
+export type Words = (key: string) => string | undefined;
+
+export type KeyGroup = 'practice' | (typeof settingGroups)[number];
+
+/** One key that a policy of Webside's may hold, with what a template says of it. */
+export interface PolicyKey {
+  readonly key: string;
+  readonly group: KeyGroup;
+  /** What the browser lets through. */
+  readonly type: ManagedType;
+  /** How the setting is shown to a person; `undefined` for what is about the practice. */
+  readonly field: Field | undefined;
+  readonly title: string;
+  readonly description: string;
+  /** What a choice's values are called, in the order of the field's. */
+  readonly options: readonly string[];
+}
+
+const partWords = {
+  fixed: ['fixed', 'The doctor cannot change it.'],
+  default: ['default', 'In force until the doctor chooses.'],
+  min: ['least', 'The doctor cannot go below it.'],
+  max: ['most', 'The doctor cannot go above it.'],
+  /** Of services, the practice's and the doctor's are both in force. */
+  added: ['of the practice', 'They stand before the doctor’s own and cannot be removed.'],
+} as const;
+
+type Part = Exclude<keyof typeof partWords, 'added'>;
+
+const practiceWords: Readonly<Record<string, readonly [string, string]>> = {
+  organisationName: ['Name of the organisation', 'Shown beside what is fixed, as who set it.'],
+  supportContact: [
+    'Whom to ask',
+    'Shown beside what is fixed: a telephone extension, an address or a name.',
+  ],
+};
+
+/** Every key of a policy, in the order of the managed schema, which the catalogue gives. */
+export function policyKeys(words: Words): readonly PolicyKey[] {
+  return Object.entries(managedSchema().properties ?? {}).map(([key, type]) => {
+    const { name, part } = settingOf(key);
+    if (part === null) {
+      const [title, description] = practiceWords[key] ?? [key, ''];
+      return { key, group: 'practice', type, field: undefined, title, description, options: [] };
+    }
+    const entry = (catalogue as Record<string, Setting<unknown>>)[name] as Setting<unknown>;
+    const field = fieldOf(entry);
+    const [family = name, platform] = name.split('.');
+    const service = platform === undefined ? undefined : platformById(platform)?.name;
+    const [partTitle, meaning] = field.kind === 'hosts' ? partWords.added : partWords[part];
+    const title = words(`settings.${family}.title`) ?? name;
+    return {
+      key,
+      group: entry.group,
+      type,
+      field,
+      title: `${service ? `${service}: ` : ''}${title} (${partTitle})`,
+      description: `${words(`settings.${family}.description`) ?? ''} ${meaning}`.trim(),
+      options:
+        field.kind === 'choice'
+          ? field.options.map((option) => {
+              const id = typeof option === 'number' ? `value${option}` : option;
+              return words(`settings.${family}.options.${id}`) ?? String(option);
+            })
+          : [],
+    };
+  });
+}
+
+/** The groups in their order, with what they are called. */
+export function groupNames(words: Words): readonly (readonly [KeyGroup, string])[] {
+  return [
+    ['practice', 'Your organisation'],
+    ...settingGroups.map((group) => [group, words(`options.groups.${group}`) ?? group] as const),
+  ];
+}
+
+function settingOf(key: string): { name: string; part: Part | null } {
+  if (Object.hasOwn(catalogue, key)) return { name: key, part: 'fixed' };
+  for (const part of ['default', 'min', 'max'] as const) {
+    const name = key.slice(0, -part.length - 1);
+    if (key.endsWith(`.${part}`) && Object.hasOwn(catalogue, name)) return { name, part };
+  }
+  return { name: key, part: null };
+}

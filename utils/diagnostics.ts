@@ -1,0 +1,98 @@
+import { catalogue } from './settings/catalogue.ts';
+import type { Policy } from './settings/policy.ts';
+import type { ResolvedSettings, Source } from './settings/resolve.ts';
+import { type WrittenPolicy, writePolicy } from './settings/written.ts';
+
+/** What the diagnostics page is drawn from. Pure. */
+export interface Diagnosis {
+  readonly version: string;
+  /** Such as "Chrome 156". */
+  readonly browser: string;
+  /** How Webside came into the browser; `admin` is by policy. */
+  readonly installed: InstallType;
+  readonly organisationName: string | null;
+  readonly supportContact: string | null;
+  readonly settings: readonly DiagnosedSetting[];
+  /** Values that were passed over, each with the reason. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+export const installTypes = ['admin', 'normal', 'development', 'sideload', 'other'] as const;
+export type InstallType = (typeof installTypes)[number];
+
+export interface DiagnosedSetting {
+  readonly key: string;
+  readonly value: unknown;
+  readonly source: Source;
+  /** The policy's limits of a number, where it has some. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface PassedOver {
+  readonly of: 'policy' | 'choice';
+  /** The path of the value: its key. */
+  readonly key: string;
+  readonly problem: string;
+}
+
+export type InForce = ResolvedSettings & { readonly policy: Policy };
+
+export function diagnose(
+  { settings, sources, problems, policy }: InForce,
+  surroundings: Pick<Diagnosis, 'version' | 'browser' | 'installed'>,
+): Diagnosis {
+  const values = settings as unknown as Readonly<Record<string, unknown>>;
+  return {
+    ...surroundings,
+    organisationName: policy.organisationName,
+    supportContact: policy.supportContact,
+    settings: Object.keys(catalogue).map((key) => ({
+      key,
+      value: values[key],
+      source: sources[key] ?? 'default',
+      ...policy.bounds[key],
+    })),
+    passedOver: [
+      ...policy.problems.map((problem) => ({ of: 'policy' as const, ...problem })),
+      ...problems.map((problem) => ({ of: 'choice' as const, ...problem })),
+    ],
+  };
+}
+
+/** The diagnosis in plain text. Not translated, for whoever looks it up in the code or a manual. */
+export function diagnosisText(diagnosis: Diagnosis): string {
+  const { version, browser, installed, organisationName, supportContact } = diagnosis;
+  const limits = ({ min, max }: DiagnosedSetting) => [
+    ...(min === undefined ? [] : [`least ${min}`]),
+    ...(max === undefined ? [] : [`most ${max}`]),
+  ];
+  return [
+    `Webside ${version} on ${browser}, installed: ${installed}`,
+    ...(organisationName === null ? [] : [`organisation: ${organisationName}`]),
+    ...(supportContact === null ? [] : [`support: ${supportContact}`]),
+    ...diagnosis.settings.map((setting) => {
+      const about = [setting.source, ...limits(setting)].join(', ');
+      return `${setting.key} = ${JSON.stringify(setting.value)} (${about})`;
+    }),
+    ...diagnosis.passedOver.map(
+      ({ of, key, problem }) => `passed over in ${of}: ${key} ${problem}`,
+    ),
+    ...(diagnosis.passedOver.length === 0 ? ['nothing was passed over'] : []),
+  ].join('\n');
+}
+
+/**
+ * What is in force here, as a policy for other machines. What the policy fixes stays fixed; what
+ * was chosen here is proposed, so that others can choose differently; services are the practice's.
+ */
+export function asPolicy({ settings, sources, policy }: InForce): WrittenPolicy {
+  const chosen = Object.entries(settings).filter(
+    ([key]) => sources[key] === 'choice' && key !== 'extraHosts',
+  );
+  return writePolicy({
+    ...policy,
+    defaults: { ...policy.defaults, ...Object.fromEntries(chosen) },
+    hosts: settings.extraHosts,
+  });
+}

@@ -300,6 +300,15 @@ describe('later', () => {
     expect(doctor.wait(minutes(2)).prompt).toMatchObject({ break: 'long' });
   });
 
+  test('that is long is told also where a short one lies right before it', () => {
+    const doctor = desk({ breakEveryMinutes: 20, longBreakEveryMinutes: 45 }).wait(minutes(20));
+    doctor.wait(minutes(2)).wait(minutes(20)).answer('skip').wait(minutes(3));
+    doctor.away(minutes(7)).sleep(hours(1));
+    expect(doctor.kinds.slice(-2)).toEqual(['takenNatural', 'takenNatural']);
+    expect(doctor.log.at(-1)).toMatchObject({ break: 'long', seconds: 3600 });
+    expect(doctor.phase).toBe('working');
+  });
+
   test('outlasts a minute and a half of reading', () => {
     expect(prompted().answer('snooze').away(minutes(1.5)).phase).toBe('snoozed');
   });

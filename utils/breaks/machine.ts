@@ -354,7 +354,7 @@ class Turn {
   }
 
   #comeBack(awayMs: number): void {
-    const { work } = this.state;
+    const { work, stage: before } = this.state;
     this.#set({ absence: null, presentMs: 0 });
     this.#settleDown('absence');
     const counts = awayMs >= minutesMs(this.#settings.idleCountsMinutes);
@@ -363,7 +363,9 @@ class Turn {
     if (kind) {
       const seconds = toSeconds(awayMs);
       const workedSeconds = toSeconds(workedMs(work));
-      if (workedMs(work) > 0) {
+      const due = before.is === 'working' ? null : before.due;
+      const meets = due !== null && (kind === 'long' || due.break === 'short');
+      if (workedMs(work) > 0 || meets) {
         this.#log({ kind: 'takenNatural', break: kind, seconds, workedSeconds });
       }
       this.#rest(kind);

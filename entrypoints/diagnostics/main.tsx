@@ -3,15 +3,21 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Diagnostics } from '../../components/diagnostics/Diagnostics.tsx';
 import { asPolicy, diagnose, diagnosisText, type InstallType } from '../../utils/diagnostics.ts';
+import { followLanguage } from '../../utils/language.ts';
 import { browserName } from '../../utils/report.ts';
 import { followSettings, type SettingsInForce } from '../../utils/settings/store.ts';
 
+/** Raised with each change of the language; nothing is drawn before the first. */
+const language = signal(0);
 const inForce = signal<SettingsInForce | null>(null);
 const installed = signal<InstallType | null>(null);
 const copied = signal<{ what: 'text' | 'policy'; text: string; done: boolean } | null>(null);
 
 const page = new AbortController();
 window.addEventListener('pagehide', () => page.abort());
+followLanguage(() => {
+  language.value += 1;
+}, page.signal);
 followSettings((_, all) => {
   inForce.value = all;
 }, page.signal);
@@ -28,7 +34,7 @@ void browser.management.getSelf().then(
 render(<App />, document.getElementById('app') as HTMLElement);
 
 function App() {
-  if (!inForce.value || !installed.value) return null;
+  if (language.value === 0 || !inForce.value || !installed.value) return null;
   const all = inForce.value;
   const diagnosis = diagnose(all, {
     version: browser.runtime.getManifest().version,

@@ -12,7 +12,9 @@ import {
   takeBreakRequest,
   watchInput,
 } from '../utils/breaks/service.ts';
+import { type BreaksView, breaksViewKey, takenOrPlanned } from '../utils/breaks/view.ts';
 import {
+  breakSettled,
   consultationAlarm,
   dayPassed,
   followPolicy,
@@ -64,7 +66,10 @@ export default defineBackground(() => {
   });
   browser.storage.onChanged.addListener((changes, area) => {
     if (area === 'managed') void followPolicy();
-    if (area === 'local' && touchesSettings(changes)) void breakSettingsChanged();
+    if (area !== 'local') return;
+    if (touchesSettings(changes)) void breakSettingsChanged();
+    const breaks = changes[breaksViewKey]?.newValue as BreaksView | undefined;
+    if (breaks && takenOrPlanned(breaks)) void breakSettled();
   });
   browser.commands.onCommand.addListener((command, tab) => {
     if (tab?.id === undefined) return;

@@ -105,6 +105,27 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     await waitForBreaks(rig, 'no call', ({ held }) => held === null);
   });
 
+  it('settle their item after a call, marked as Webside’s, until the doctor unticks it', async () => {
+    const { doctor } = await callOn(attendAnywhere);
+    await liveCall(rig);
+    await leaveNearlyDue(rig);
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'one due', (view) => view.break === 'short' && view.held === 'call');
+    await inCall(doctor, (room) => room.leave());
+    await waitForBreaks(rig, 'no call', ({ held }) => held === null);
+    await act(rig, 'later');
+    const frame = await sidebar(doctor);
+    const row = await frame.waitForSelector('[data-item="break"][data-result="done"]');
+    expect(await row?.$eval('.item-marks', ({ textContent }) => textContent)).toContain('auto');
+    await (await row?.$('input'))?.click();
+    await frame.waitForSelector('[data-item="break"][data-result="open"]');
+    await act(rig, 'take');
+    await waitForBreaks(rig, 'a break', ({ running }) => running !== null);
+    const view = await rig.viewOf('consultation');
+    expect(view?.kind === 'consultation' && view.items).not.toHaveProperty('break');
+    await act(rig, 'end');
+  });
+
   it('are put off twice, and then there is no button for it', async () => {
     await prompted(rig);
     for (const left of [2, 1]) {

@@ -376,6 +376,16 @@ export async function dayPassed(): Promise<void> {
   while (await inTurn(applyRetention));
 }
 
+/** A break runs, or comes at a time that the doctor named: after a call that settles its item. */
+export function breakSettled(): Promise<void> {
+  return inTurn(async () => {
+    for (const { row, consultation } of await openConsultations()) {
+      if (row.place === undefined || consultation.connection !== 'ended') continue;
+      await take(row.place, { type: 'autoTick', item: 'break' });
+    }
+  });
+}
+
 /** Whether a consultation is open: an update must wait. */
 export function isBusy(): Promise<boolean> {
   return inTurn(async () => (await openConsultations()).length > 0);

@@ -1,0 +1,53 @@
+/** The rules of WCAG 2.2 AA, as far as a machine can judge them (axe-core). */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { CDPSession, Frame, Page } from 'puppeteer-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What is wrong with a page as it is now, a line each: none where nothing is. */
+export async function violations(page: Page | Frame): Promise<string[]> {
+  // Not as a script of the page, which its policy would refuse.
+  await page.evaluate(source);
+  const found = (await page.evaluate(() => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: unknown): Promise<{ violations: Violation[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    return axe.run({ runOnly: { type: 'tag', values: tags } }) as never;
+  })) as { violations: Violation[] };
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} (${failureSummary})`),
+  );
+}
+
+export type Theme = 'light' | 'dark' | 'forced colours';
+export const themes: readonly Theme[] = ['light', 'dark', 'forced colours'];
+
+const sessions = new WeakMap<Page, CDPSession>();
+
+/** Shows a page as somebody with that theme sees it. */
+export async function setTheme(page: Page, theme: Theme): Promise<void> {
+  // What is emulated ends with the session that asked for it.
+  const client = sessions.get(page) ?? (await page.createCDPSession());
+  sessions.set(page, client);
+  await client.send('Emulation.setEmulatedMedia', {
+    features: [
+      { name: 'prefers-color-scheme', value: theme === 'dark' ? 'dark' : 'light' },
+      { name: 'forced-colors', value: theme === 'forced colours' ? 'active' : 'none' },
+    ],
+  });
+}
+
+/** By how many CSS pixels a page is wider than its window; 0 where nobody has to scroll sideways. */
+export function overflow(page: Page | Frame): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return Math.max(0, scrollWidth - clientWidth);
+  });
+}

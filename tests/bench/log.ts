@@ -1,5 +1,5 @@
 /**
- * How fast a log of many years is, in real browsers: each figure beside its target, as the median of
+ * How fast a log of many years is, in Chromium: each figure beside its target, as the median of
  * several goes. What is loaded in one start of Chromium is read in another, so that nothing is warm.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { changeDay } from '../../utils/log/rollup.ts';
 import { dayMs, dayOf } from '../../utils/log/row.ts';
 import type { ConsultationRow } from '../../utils/log/types.ts';
 import { openExtensionPage } from '../support/browsers.ts';
-import { type BrowserName, isAvailable, Rig } from '../support/rig.ts';
+import { Rig } from '../support/rig.ts';
 
 /** Twenty consultations on each of the five days of a week, up to today. */
 const perDay = 20;
@@ -54,23 +54,17 @@ const targets: Readonly<Record<10_000 | 100_000, Readonly<Record<Figure, number>
 };
 
 export default async function log(): Promise<void> {
-  if (isAvailable('chromium')) {
-    await measure('chromium', 10_000);
-    await measure('chromium', 100_000);
-  }
-  if (isAvailable('firefox')) await measure('firefox', 10_000);
+  await measure(10_000);
+  await measure(100_000);
 }
 
-async function measure(kind: BrowserName, count: 10_000 | 100_000): Promise<void> {
+async function measure(count: 10_000 | 100_000): Promise<void> {
   const userDataDir = await mkdtemp(join(tmpdir(), 'webside-bench-'));
   try {
-    let rig = await Rig.start(kind, { userDataDir });
-    await load(rig, count);
-    // Firefox is given a new profile at each start.
-    if (kind === 'chromium') {
-      await rig.stop();
-      rig = await Rig.start(kind, { userDataDir });
-    }
+    const loading = await Rig.start('chromium', { userDataDir });
+    await load(loading, count);
+    await loading.stop();
+    const rig = await Rig.start('chromium', { userDataDir });
     const page = await rig.observer();
     const year = dayOf(Date.now() - 365 * dayMs);
     const times = await page.evaluate(readLog, year, count > 50_000 ? 5 : 9);
@@ -80,7 +74,7 @@ async function measure(kind: BrowserName, count: 10_000 | 100_000): Promise<void
     const closing = await settings.evaluate(closeSome, 15);
     const all: Readonly<Record<string, readonly number[]>> = { ...times, close: closing };
     await rig.stop();
-    console.log(`\n${kind}, ${count.toLocaleString('en-GB')} consultations, ms (median):`);
+    console.log(`\nChromium, ${count.toLocaleString('en-GB')} consultations, ms (median):`);
     for (const figure of Object.keys(figures) as Figure[]) {
       const median = middle(all[figure] ?? []);
       const target = targets[count][figure];
@@ -277,10 +271,9 @@ async function readLog(year: string, goes: number): Promise<Record<string, numbe
 /** In a page: consultations are begun by hand, and it is measured how long closing each takes. */
 async function closeSome(goes: number): Promise<number[]> {
   const scope = globalThis as unknown as {
-    browser?: { runtime: { sendMessage(message: unknown): Promise<unknown> } };
     chrome: { runtime: { sendMessage(message: unknown): Promise<unknown> } };
   };
-  const send = (message: unknown) => (scope.browser ?? scope.chrome).runtime.sendMessage(message);
+  const send = (message: unknown) => scope.chrome.runtime.sendMessage(message);
   const times: number[] = [];
   for (let go = 0; go < goes; go++) {
     await send({ type: 'start', place: 'byHand' });

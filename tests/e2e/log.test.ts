@@ -277,7 +277,7 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
   it('follows a consultation that runs, and shows it once it is closed', async () => {
     const { doctor } = await callOn(attendAnywhere);
     const frame = await sidebar(doctor);
-    // A page behind another draws when it likes, and is asked until it has.
+    // A page behind another draws when it likes: it is brought to the front.
     const running = (items: string) =>
       until(async () => {
         const text = await log.$eval('main', (main) => main.textContent);
@@ -285,9 +285,16 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
       }, `${items} done`);
     await running('0 items');
     await pressControl(frame, 'checkbox', 'Asked: can you hear and see me clearly?');
+    await rig.waitForView(
+      'the tick',
+      (view) => view.kind === 'consultation' && Object.keys(view.items).length === 1,
+    );
+    await log.bringToFront();
     await running('1 item');
+    await doctor.bringToFront();
     await pressControl(frame, 'button', 'End consultation');
     await pressControl(frame, 'button', 'Done');
+    await log.bringToFront();
     await waitForShown(1);
     const [row] = await rig.rows();
     await rig.send({ type: 'deleteRows', ids: [row?.id], at: 0 });

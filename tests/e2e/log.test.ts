@@ -6,7 +6,7 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { unpackResults } from '../../utils/log/results.ts';
-import { accessibilityProblems } from '../support/accessibility.ts';
+import { violations } from '../support/axe.ts';
 import { openExtensionPage } from '../support/browsers.ts';
 import { until } from '../support/call.ts';
 import { isAvailable, pressControl, Rig, sidebar } from '../support/rig.ts';
@@ -112,7 +112,7 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
 
   it('explains itself while it is empty, and takes examples in and out by one click', async () => {
     await log.waitForSelector('.log-empty');
-    expect(await accessibilityProblems(log)).toEqual([]);
+    expect(await violations(log, 'best-practice')).toEqual([]);
     await loadSamples();
     expect(await log.$eval('.log-notice', (notice) => notice.textContent)).toContain('examples');
     expect(await rig.rows()).toHaveLength(samples);
@@ -132,22 +132,22 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     await press('Save reflection');
     await log.waitForSelector('.log-doubts');
     await press('Delete all');
-    expect(await accessibilityProblems(log), 'everything open').toEqual([]);
+    expect(await violations(log, 'best-practice'), 'everything open').toEqual([]);
     await log.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
-    expect(await accessibilityProblems(log), 'dark').toEqual([]);
+    expect(await violations(log, 'best-practice'), 'dark').toEqual([]);
     await log.emulateMediaFeatures([]);
     await log.setViewport({ width: 320, height: 700 });
-    expect(await accessibilityProblems(log), 'narrow').toEqual([]);
+    expect(await violations(log, 'best-practice'), 'narrow').toEqual([]);
     const wide = await log.evaluate(() => document.documentElement.scrollWidth);
     expect(wide, 'at 320 pixels nothing lies beside the page').toBeLessThanOrEqual(320);
     await log.setViewport(null);
     await press('Sheet for an appraisal');
     await log.waitForSelector('.sheet');
-    expect(await accessibilityProblems(log), 'the sheet').toEqual([]);
+    expect(await violations(log, 'best-practice'), 'the sheet').toEqual([]);
     await press('Back to the log');
     await setDay('To', '2001-01-01');
     await log.waitForSelector('.log-none');
-    expect(await accessibilityProblems(log), 'nothing fits').toEqual([]);
+    expect(await violations(log, 'best-practice'), 'nothing fits').toEqual([]);
     await press('Show all');
     await waitForShown(50);
     await removeSamples();

@@ -10,18 +10,25 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** What is wrong with a page as it is now, a line each: none where nothing is. */
-export async function violations(page: Page | Frame): Promise<string[]> {
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * What is wrong with a page as it is now, a line each: none where nothing is.
+ * @param more sets of axe's rules beyond those of WCAG
+ */
+export async function violations(page: Page | Frame, ...more: string[]): Promise<string[]> {
   // Not as a script of the page, which its policy would refuse. It stays until that is loaded anew.
   const there = await page.evaluate(() => 'axe' in globalThis);
   if (!there) await page.evaluate(source);
-  const found = (await page.evaluate(() => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(options: unknown): Promise<{ violations: Violation[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    return axe.run({ runOnly: { type: 'tag', values: tags } }) as never;
-  })) as { violations: Violation[] };
+  const found = (await page.evaluate(
+    (tags) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(options: unknown): Promise<{ violations: Violation[] }> };
+      };
+      return axe.run({ runOnly: { type: 'tag', values: tags } }) as never;
+    },
+    [...rules, ...more],
+  )) as { violations: Violation[] };
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} (${failureSummary})`),
   );

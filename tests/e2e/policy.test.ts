@@ -70,7 +70,7 @@ interface Field {
 const fields = (page: Page): Promise<Field[]> =>
   page.$$eval('.setting:not(.add-host *)', (all) =>
     all.map((setting) => {
-      const field = setting.querySelector('input, select') as HTMLInputElement;
+      const field = setting.querySelector('input, select, textarea') as HTMLInputElement;
       const textOf = (ids: string | null) =>
         ids?.split(' ').map((id) => document.getElementById(id)?.textContent ?? '') ?? [];
       const reason = setting.querySelector('.setting-locked')?.textContent;

@@ -165,7 +165,10 @@ describe.skipIf(!isAvailable('chromium'))('turns of a call in Chromium', () => {
 
     scenario(
       'another call begins after the time to come back',
-      [{ service: 'attendAnywhere', end: 'lapsed', ticks: [sound.id] }, live('attendAnywhere')],
+      [
+        { service: 'attendAnywhere', end: 'lapsed', ticks: [sound.id] },
+        { service: 'attendAnywhere', end: 'live', offers: true },
+      ],
       async (stage) => {
         await stage.choose('reconnectSeconds', 15);
         const { doctor, patient } = await stage.call(attendAnywhere);

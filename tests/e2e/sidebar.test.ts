@@ -25,8 +25,9 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
     it.each(services)('is one line that leaves the controls of $name free', async (service) => {
       const { doctor } = await callOn(service);
       await doctor.setViewport({ width: 1280, height: 860 });
+      if (service.asks) await pressControl(await sidebar(doctor), 'button', 'Start checklist');
+      await rig.waitForView('a consultation', (view) => view.kind === 'consultation');
       const frame = await sidebar(doctor);
-      if (service.asks) await pressControl(frame, 'button', 'Start checklist');
       await step(frame, 'Consult', '.strip');
       const { x, width, height } = await boxOf(frame);
       expect(Math.abs(x + width / 2 - 640)).toBeLessThan(2);

@@ -536,21 +536,16 @@ async function showWhereItIs(
   arrangement: Arrangement,
 ): Promise<void> {
   if (place === 'byHand' || type === 'tabClosed') return;
+  const { panelSide: side, panelWidth: width, stripPlace: strip } = arrangement;
   // A page that was loaded anew has no panel, whatever was shown in the tab before.
-  await showInTab(place, view, arrangement, type !== 'document' && type !== 'heartbeat');
-}
-
-async function showInTab(
-  tab: number,
-  view: View,
-  { panelSide: side, panelWidth: width, stripPlace: strip }: Arrangement,
-  sure: boolean,
-): Promise<void> {
+  const hasPanel = type !== 'document' && type !== 'heartbeat';
+  // The browser takes away what a button says when its tab goes elsewhere; with a tick it does not.
+  const hasStatus = type === 'action';
   const form = panelFor(view);
   const { controls } = platformById(view.platform ?? '') ?? other;
   await Promise.all([
-    showPanel(tab, form && { form, side, controls, width, strip }, sure),
-    showStatus(tab, view, sure),
+    showPanel(place, form && { form, side, controls, width, strip }, hasPanel),
+    showStatus(place, view, hasStatus),
   ]);
 }
 

@@ -3,14 +3,10 @@ import { extension, stillInstalled, superseding } from '../utils/content.ts';
 import type { PanelMessage, PanelReply, Signal } from '../utils/messages.ts';
 import { Panel } from '../utils/panel/host.ts';
 
-/** An extension that was updated or removed leaves this script behind: it takes the panel down. */
-const lookMs = 5_000;
-
 export default defineUnlistedScript(() => {
   const { signal } = superseding('panel');
   let panel: Panel | undefined;
 
-  const orphaned = setInterval(() => stillInstalled() || remove(), lookMs);
   signal.addEventListener('abort', remove);
   // A page that the browser keeps for "back" keeps no panel: its frame would stand still.
   window.addEventListener('pagehide', takeDown, { signal });
@@ -26,6 +22,7 @@ export default defineUnlistedScript(() => {
         document,
         source: extension.runtime.getURL('/sidebar.html'),
         title: extension.i18n.getMessage('sidebar_landmark'),
+        alive: stillInstalled,
         onGone() {
           panel = undefined;
           void extension.runtime.sendMessage({ type: 'panelGone' } satisfies Signal);
@@ -50,7 +47,6 @@ export default defineUnlistedScript(() => {
   }
 
   function remove(): void {
-    clearInterval(orphaned);
     takeDown();
     if (stillInstalled()) extension.runtime.onMessage.removeListener(answer);
   }

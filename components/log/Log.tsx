@@ -24,8 +24,8 @@ const mostWeeks = 26;
 export interface LogProps {
   /** One page of the filter's consultations, newest first; `null` while they are read. */
   readonly rows: readonly ConsultationRow[] | null;
-  /** The figures of every day there is; `null` while they are read. */
-  readonly days: readonly DailyRow[] | null;
+  /** What the figures are of; `null` while they are read. */
+  readonly summed: Summed | null;
   readonly filter: LogFilter;
   /** How many pages lie before this one, and how many rows fill one. */
   readonly page: number;
@@ -56,6 +56,12 @@ export interface LogProps {
   readonly on: LogActions;
 }
 
+/** Every day there is, and the filter for which they are summed up: it follows the rows' filter. */
+export interface Summed {
+  readonly days: readonly DailyRow[];
+  readonly filter: LogFilter;
+}
+
 export interface LogActions {
   readonly filter: (filter: LogFilter) => void;
   readonly older: () => void;
@@ -76,8 +82,7 @@ export interface LogActions {
 }
 
 /** What all days and the filter's come to. */
-interface Summary {
-  readonly days: readonly DailyRow[];
+interface Summary extends Summed {
   readonly platforms: readonly string[];
   readonly checklists: readonly string[];
   /** The items that there are, in their order. */
@@ -88,11 +93,8 @@ interface Summary {
 }
 
 /** Years are summed up once, and again only when they or the filter change. */
-function useSummary(
-  days: readonly DailyRow[] | null,
-  filter: LogFilter,
-  names: Names,
-): Summary | null {
+function useSummary(summed: Summed | null, names: Names): Summary | null {
+  const { days = null, filter = nothing } = summed ?? {};
   const all = useMemo(
     () => days && { kinds: kindsOf(days), figures: figuresOf(days, nothing) },
     [days],
@@ -106,14 +108,14 @@ function useSummary(
   if (!days || !all || !figures) return null;
   const { platforms, checklists } = all.kinds;
   const items = inOrder(all.figures.items, checklists, names).map(({ item }) => item);
-  return { days, platforms, checklists, items, figures, filtered };
+  return { days, filter, platforms, checklists, items, figures, filtered };
 }
 
 /** The session log: what was done in which consultation, for its doctor alone. */
 export function Log(props: LogProps) {
-  const { rows, days, deleted, failed, problem, busy, running, storage, setAside, on } = props;
-  const summary = useSummary(days, props.filter, props.names);
-  const empty = days?.length === 0;
+  const { rows, summed, deleted, failed, problem, busy, running, storage, setAside, on } = props;
+  const summary = useSummary(summed, props.names);
+  const empty = summed?.days.length === 0;
   const sheet = props.reflected !== null && !empty;
   return (
     <main class="page log">
@@ -159,10 +161,10 @@ interface FilledProps extends LogProps {
 }
 
 function Filled(props: FilledProps) {
-  const { rows, summary, filter, names, on, mayExport, mayReflect } = props;
+  const { rows, page, summary, filter, names, on, mayExport, mayReflect } = props;
   return (
     <>
-      {summary && <Filters {...{ filter, names }} {...summary} onFilter={on.filter} />}
+      {summary && <Filters {...summary} {...{ filter, names }} onFilter={on.filter} />}
       {summary && summary.filtered > 0 && (
         <>
           {filter.missed !== null && <p>{t('log.filters.missedHelp')}</p>}
@@ -170,13 +172,13 @@ function Filled(props: FilledProps) {
             {...{ names }}
             figures={summary.figures}
             checklists={summary.checklists}
-            weeks={() => weeksOf(summary.days, filter, mostWeeks)}
+            weeks={() => weeksOf(summary.days, summary.filter, mostWeeks)}
             onSave={mayExport ? on.save : undefined}
           />
-          <Compare {...{ filter, names }} days={summary.days} checklists={summary.checklists} />
+          <Compare {...summary} names={names} />
         </>
       )}
-      {summary?.filtered === 0 ? (
+      {summary && rows.length === 0 && page === 0 ? (
         <p role="status" class="log-none">
           {t('log.filters.none')}
         </p>
@@ -195,8 +197,8 @@ function Filled(props: FilledProps) {
   );
 }
 
-function SheetPart({ filter, names, reflected, summary, on }: LogProps & { summary: Summary }) {
-  const { days, figures, checklists } = summary;
+function SheetPart({ names, reflected, summary, on }: LogProps & { summary: Summary }) {
+  const { days, filter, figures, checklists } = summary;
   const inPeriod = days.filter(
     ({ day }) =>
       (filter.from === null || day >= filter.from) && (filter.to === null || day <= filter.to),

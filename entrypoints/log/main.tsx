@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { ExportKind, ImportState } from '../../components/log/Files.tsx';
 import type { StorageUse } from '../../components/log/Keeping.tsx';
-import { Log, type LogActions } from '../../components/log/Log.tsx';
+import { Log, type LogActions, type Summed } from '../../components/log/Log.tsx';
 import { inOrder, itemLabel, type Names, pasteText } from '../../components/log/words.ts';
 import { breakFigures } from '../../utils/breaks/statistics.ts';
 import { type ChecklistLibrary, checklistOf } from '../../utils/checklist/custom.ts';
@@ -34,6 +34,8 @@ import { undoMs } from '../../utils/undo.ts';
 const pageSize = 50;
 /** What takes longer than this is said to do so, milliseconds. */
 const patienceMs = 500;
+/** What waits for a frame waits no longer than this, milliseconds. */
+const unpaintedMs = 100;
 const everything: LogFilter = {
   from: null,
   to: null,
@@ -47,6 +49,10 @@ const filter = signal<LogFilter>(everything);
 const positions = signal<readonly Position[]>([]);
 const rows = signal<readonly ConsultationRow[] | null>(null);
 const days = signal<readonly DailyRow[] | null>(null);
+/** The rows that were painted: what takes longer than they do begins after that. */
+const painted = signal<readonly ConsultationRow[] | null>(null);
+/** The days that are summed up, and for which filter. */
+const summed = signal<Summed | null>(null);
 /** The break figures are of this many days. */
 const breakDays = 30;
 const breaks = signal<readonly BreakRow[] | null>(null);
@@ -140,6 +146,21 @@ effect(() => {
 });
 
 effect(() => {
+  const drawn = rows.value;
+  if (!drawn) return;
+  return afterPaint(() => {
+    painted.value = drawn;
+  });
+});
+// With another filter its rows come first, and its figures after them.
+effect(() => {
+  if (!painted.value || !days.value) return;
+  const [all, chosen, before] = [days.value, filter.peek(), summed.peek()];
+  if (before?.days === all && before.filter === chosen) return;
+  summed.value = { days: all, filter: chosen };
+});
+
+effect(() => {
   if (!deleted.value) return;
   const timer = setTimeout(() => {
     deleted.value = null;
@@ -216,7 +237,7 @@ function App() {
   return (
     <Log
       rows={rows.value}
-      days={days.value}
+      summed={summed.value}
       filter={filter.value}
       page={positions.value.length}
       pageSize={pageSize}
@@ -240,6 +261,22 @@ function App() {
       on={on}
     />
   );
+}
+
+/**
+ * After the next frame was handed over for painting. A page that is not in front paints nothing, and
+ * has its turn all the same.
+ */
+function afterPaint(act: () => void): () => void {
+  let timer = setTimeout(act, unpaintedMs);
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    timer = setTimeout(act);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }
 
 function namesFor(now: Settings, lists: ChecklistLibrary): Names {

@@ -12,8 +12,8 @@ import {
 import { noPolicy, readPolicy } from '../../utils/settings/policy.ts';
 import { resolveSettings } from '../../utils/settings/resolve.ts';
 import {
+  arrangementIn,
   choose,
-  readArrangement,
   readSettingsInForce,
   rememberArranged,
 } from '../../utils/settings/store.ts';
@@ -90,7 +90,7 @@ describe('what was arranged by hand', () => {
 describe('in storage', () => {
   beforeEach(() => fakeBrowser.reset());
 
-  const read = async (service: string) => readArrangement(service, await readSettingsInForce());
+  const read = async (service: string) => arrangementIn(service, await readSettingsInForce());
 
   test('what was arranged is kept, and a setting that is chosen anew counts everywhere', async () => {
     expect(await rememberArranged('teams', 'panelSide', 'left')).toBe(true);

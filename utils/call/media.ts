@@ -40,7 +40,8 @@ export class MediaWatch {
     for (const { track, playing } of this.#tracks()) {
       if (track.label === 'remote audio' || track.label === 'remote video') {
         if (playing) remoteTracks.push(track.id);
-      } else if (track.getSettings().displaySurface) {
+      } else if (!this.#captured.has(track) && track.getSettings().displaySurface) {
+        // A track that was a camera or microphone stays one, and is not asked again.
         presenting = true;
       } else {
         captured.add(track);

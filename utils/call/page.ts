@@ -24,7 +24,9 @@ export interface PageEvidence {
 export function lookAtPage(platform: Platform, document: Document, address: string): PageEvidence {
   const shows = (marks: readonly PageMark[] = []) =>
     marks.some(({ selector }) => document.querySelector(selector) !== null);
-  const at = (marks: readonly AddressMark[] = []) => hasAddressMark(address, marks);
+  // Taken apart once for all of its marks.
+  const parts = new URL(address);
+  const at = (marks: readonly AddressMark[] = []) => hasAddressMark(parts, marks);
   const { patient, clinician, inCall } = platform;
   const leaveControl = inCall && shows(inCall.leave);
   const role = () => {
@@ -46,7 +48,8 @@ export function lookAtPage(platform: Platform, document: Document, address: stri
 
 /** Whether an address carries one of the marks. */
 export function hasAddressMark(address: string | URL, marks: readonly AddressMark[]): boolean {
-  const { pathname, searchParams } = new URL(address);
+  if (marks.length === 0) return false;
+  const { pathname, searchParams } = typeof address === 'string' ? new URL(address) : address;
   return marks.some((mark) =>
     mark.query
       ? searchParams.get(mark.query[0]) === mark.query[1]

@@ -36,15 +36,16 @@ import { type Answer, type CallFrame, Refusal } from '../router.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { autoStartOf, isEnabled, serviceName } from '../settings/services.ts';
 import {
+  arrangementIn,
   choose,
-  readArrangement,
   readSettings,
   readSettingsInForce,
   refreshPolicy,
   rememberArranged,
+  type SettingsInForce,
 } from '../settings/store.ts';
 import { namesACall } from './address.ts';
-import { showStatus } from './badge.ts';
+import { forgetStatus, showStatus } from './badge.ts';
 import { callNews, placesKey } from './calls.ts';
 import {
   type AddressHash,
@@ -352,6 +353,7 @@ export function tabReplaced(added: number, removed: number): Promise<void> {
 
 async function leaveTab(tab: number): Promise<void> {
   forgetPanel(tab);
+  forgetStatus(tab);
   const places = await readPlaces();
   if (!places[tab]) return;
   const unclear = unclearAfter(await openAt(tab));
@@ -401,20 +403,24 @@ async function refresh(): Promise<void> {
 const closing: readonly DoctorAction['do'][] = ['newPatient', 'end', 'close'];
 
 async function act({ place, consultation, requestId, action }: RequestOf<'act'>): Promise<void> {
-  const open = await openAt(place);
+  const [known, isDone] = await Promise.all([
+    readKnown(place),
+    isKnownRequest(consultation as ConsultationId, requestId),
+  ]);
+  const { open, library } = known;
   if (open?.consultation.id !== consultation) {
     // A second try of what closed it has been done already.
     if (closing.includes(action.do) && (await isClosed(consultation))) return;
     throw new Refusal('This consultation is closed. What was ticked in it is in the log.');
   }
-  const { items } = checklistWith(open.consultation, await readChecklists());
+  const { items } = checklistWith(open.consultation, library);
   if (action.do === 'setItem' && !items.some(({ id }) => id === action.item)) {
     throw new Refusal(`There is no item "${action.item}" in this checklist.`);
   }
-  if (await isKnownRequest(open.consultation.id, requestId)) return;
+  if (isDone) return;
   const { offer } = open.consultation;
   const offered = action.do === 'bringBack' && offer ? await resultsOf(offer.id) : undefined;
-  await take(place, { type: 'action', action, ...(offered ? { offered } : {}) }, requestId);
+  await take(place, { type: 'action', action, ...(offered ? { offered } : {}) }, known, requestId);
 }
 
 async function start(place: PlaceId): Promise<void> {
@@ -441,14 +447,39 @@ async function arrange(place: number, key: string, value: unknown): Promise<void
   await refresh();
 }
 
-/** Decides one input, stores what follows, and shows it. */
-async function take(placeId: PlaceId, input: Input, requestId?: string): Promise<void> {
-  const [places, open, inForce, library] = await Promise.all([
-    readPlaces(),
+/** What is stored now and has a part in what follows from an input. */
+interface Known {
+  readonly places: Places;
+  readonly views: LiveView;
+  /** The consultation that is open in the input's place. */
+  readonly open: OpenConsultation | undefined;
+  readonly inForce: SettingsInForce;
+  readonly library: ChecklistLibrary;
+}
+
+/** Everything at once: the doctor waits for the slowest answer, and not for one after another. */
+async function readKnown(placeId: PlaceId): Promise<Known> {
+  const [session, open, inForce, library] = await Promise.all([
+    browser.storage.session.get([placesKey, liveViewKey]),
     openAt(placeId),
     readSettingsInForce(),
     readChecklists(),
   ]);
+  const { [placesKey]: places = {}, [liveViewKey]: views = {} } = session;
+  return { places: places as Places, views: views as LiveView, open, inForce, library };
+}
+
+/**
+ * Decides one input, stores what follows, and shows it.
+ * @param known read in this turn, with nothing stored since; otherwise it is read here
+ */
+async function take(
+  placeId: PlaceId,
+  input: Input,
+  known?: Known,
+  requestId?: string,
+): Promise<void> {
+  const { places, views, open, inForce, library } = known ?? (await readKnown(placeId));
   const { settings } = inForce;
   const now = Date.now();
   const isPractice = 'platform' in input && input.platform === practicePlatform;
@@ -458,7 +489,7 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
     heardAt: open?.row.heardAt ?? now,
   };
   const platform = 'platform' in input ? input.platform : before.place.platform;
-  const arrangement = await readArrangement(platform ?? '', inForce);
+  const arrangement = arrangementIn(platform ?? '', inForce);
   const rules = rulesFor(platform, settings, arrangement, library, before.consultation);
   const after = decide(before, input, now, rules, newId);
   await commit(placeId, after.events, {
@@ -470,16 +501,24 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   if (input.type === 'heartbeat' && after.consultation) {
     await heard(after.consultation.id, after.heardAt);
   }
-  if (after.place !== before.place || !places[placeId]) {
-    await browser.storage.session.set({ [placesKey]: { ...places, [placeId]: after.place } });
-  }
   const shownHere = after.consultation?.platform ?? after.place.platform;
   const service = (shownHere && serviceName(shownHere, settings)) || '';
   const checklist = checklistWith(after.consultation, library);
   const view = viewOf(after, { ...rules, checklist }, now, service);
-  await publish(placeId, view);
-  await showWhereItIs(placeId, input, view, arrangement);
-  if (after.events.length > 0) await keepAwake();
+  const isMoved = after.place !== before.place || !places[placeId];
+  await publish(
+    placeId,
+    view,
+    views,
+    isMoved ? { [placesKey]: { ...places, [placeId]: after.place } } : {},
+  );
+  await Promise.all([
+    showWhereItIs(placeId, input, view, arrangement),
+    // What is ticked in between changes nothing of what time will.
+    after.events.some(({ event: { type } }) => type === 'opened' || type === 'closed')
+      ? keepAwake()
+      : undefined,
+  ]);
   // Breaks have a queue of their own, and no call waits for it.
   const opened = after.events.some(({ event }) => event.type === 'opened');
   void callHeard(placeId, callNews(input, after.place, after.consultation, now), opened);
@@ -497,20 +536,17 @@ async function showWhereItIs(
   arrangement: Arrangement,
 ): Promise<void> {
   if (place === 'byHand' || type === 'tabClosed') return;
+  const { panelSide: side, panelWidth: width, stripPlace: strip } = arrangement;
   // A page that was loaded anew has no panel, whatever was shown in the tab before.
-  await showInTab(place, view, arrangement, type !== 'document' && type !== 'heartbeat');
-}
-
-async function showInTab(
-  tab: number,
-  view: View,
-  { panelSide: side, panelWidth: width, stripPlace: strip }: Arrangement,
-  sure: boolean,
-): Promise<void> {
+  const hasPanel = type !== 'document' && type !== 'heartbeat';
+  // The browser takes away what a button says when its tab goes elsewhere; with a tick it does not.
+  const hasStatus = type === 'action';
   const form = panelFor(view);
   const { controls } = platformById(view.platform ?? '') ?? other;
-  await showPanel(tab, form && { form, side, controls, width, strip }, sure);
-  await showStatus(tab, view);
+  await Promise.all([
+    showPanel(place, form && { form, side, controls, width, strip }, hasPanel),
+    showStatus(place, view, hasStatus),
+  ]);
 }
 
 /** A consultation's own checklist, whatever is in use now; without one, that of the next. */
@@ -599,11 +635,21 @@ async function keepAwake(): Promise<void> {
   }
 }
 
-async function publish(place: PlaceId, view: View): Promise<void> {
-  const before = await readLiveView();
-  if (JSON.stringify(before[place]) === JSON.stringify(view)) return;
-  const views = { ...before, [place]: view };
-  await browser.storage.session.set({ [liveViewKey]: views });
+/**
+ * Shows what there is now in a place.
+ * @param before what is shown
+ * @param more to be stored in the same step
+ */
+async function publish(
+  place: PlaceId,
+  view: View,
+  before: LiveView,
+  more: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const isNews = JSON.stringify(before[place]) !== JSON.stringify(view);
+  const stored = { ...more, ...(isNews ? { [liveViewKey]: { ...before, [place]: view } } : {}) };
+  if (Object.keys(stored).length > 0) await browser.storage.session.set(stored);
+  if (!isNews) return;
   if (import.meta.env.FIREFOX && place !== 'byHand') {
     const message: PanelMessage = { type: 'views', views: { [place]: view } };
     // Nobody listens where no sidebar is open.

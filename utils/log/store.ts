@@ -57,7 +57,7 @@ export async function commit(
   await db.transaction('rw', db.consultations, db.events, db.daily, async () => {
     const ids = [...new Set(recorded.map(({ consultation }) => consultation))];
     for (const id of ids) {
-      const before = await eventsOf(db, id);
+      const [before, known] = await Promise.all([eventsOf(db, id), db.consultations.get(id)]);
       const added: EventRow[] = recorded
         .filter(({ consultation }) => consultation === id)
         .map((event, index) => ({
@@ -67,13 +67,14 @@ export async function commit(
         }));
       const consultation = fold([...before, ...added]);
       if (!consultation) continue;
-      const row =
-        (await db.consultations.get(id)) ?? openRow(consultation, place, options.precision);
+      const row = known ?? openRow(consultation, place, options.precision);
       if (consultation.closed) {
         await closeRow(db, { row, consultation }, 'closed', options.checklist);
       } else {
-        await db.events.bulkAdd(added);
-        await db.consultations.put({ ...row, heardAt: options.heardAt });
+        await Promise.all([
+          db.events.bulkAdd(added),
+          db.consultations.put({ ...row, heardAt: options.heardAt }),
+        ]);
       }
     }
   });

@@ -6,6 +6,8 @@ export interface PanelHost {
   /** Address of the sidebar's page. */
   readonly source: string;
   readonly title: string;
+  /** Whether the extension that put the panel there is still installed. */
+  readonly alive: () => boolean;
   /** The page has taken the panel away more often than it is put back. */
   readonly onGone: () => void;
 }
@@ -65,6 +67,8 @@ export class Panel {
   #returns = 0;
   /** What has the screen can hold nothing. */
   #away = false;
+  /** The place in which the panel lies undragged, and how the browser wrote its style down. */
+  #settled: { readonly place: string; readonly style: string | null } | undefined;
 
   constructor(host: PanelHost) {
     this.#host = host;
@@ -100,7 +104,12 @@ export class Panel {
   place(place: PanelPlace): void {
     this.#place = place;
     this.#drag = undefined;
+    // With every heartbeat the worker names the place again, and the page need not lay it out again.
+    const key = JSON.stringify(place);
+    const { place: before, style: written } = this.#settled ?? {};
+    if (before === key && written === this.#div.getAttribute('style')) return;
     this.#arrange();
+    this.#settled = { place: key, style: this.#div.getAttribute('style') };
   }
 
   /**
@@ -260,6 +269,11 @@ export class Panel {
   }
 
   #stay(): void {
+    // An extension that was updated or removed leaves this script behind: it takes the panel down.
+    if (!this.#host.alive()) {
+      this.remove();
+      return;
+    }
     const { documentElement } = this.#host.document;
     if (this.#div.isConnected) {
       const within = this.#belongsIn() ?? documentElement;

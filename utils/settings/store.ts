@@ -16,6 +16,8 @@ const policyLoadsMs = 5_000;
 
 export interface SettingsInForce extends ResolvedSettings {
   readonly policy: Policy;
+  /** What the doctor arranged by hand, as it is stored: `arrangementIn` makes sense of it. */
+  readonly arranged: unknown;
 }
 
 /** The settings in force. */
@@ -25,8 +27,8 @@ export async function readSettings(): Promise<Settings> {
 
 /** The settings in force, where each comes from, and what the policy says. */
 export async function readSettingsInForce(): Promise<SettingsInForce> {
-  const { chosen, policy } = await readStored();
-  return { ...resolveSettings(chosen, policy), policy };
+  const { chosen, policy, arranged } = await readStored();
+  return { ...resolveSettings(chosen, policy), policy, arranged };
 }
 
 /**
@@ -35,24 +37,23 @@ export async function readSettingsInForce(): Promise<SettingsInForce> {
  * @returns what is wrong with the value, for the person who set it; then nothing was stored
  */
 export async function choose(key: string, value: unknown): Promise<string | undefined> {
-  const { chosen, policy } = await readStored();
+  const { chosen, policy, arranged } = await readStored();
   const result = withChoice(chosen, key, value, policy);
   if ('problem' in result) return result.problem;
-  const remembered = await readRemembered();
   await browser.storage.local.set({
     [settingsKey]: result.choices,
     // A choice counts at once and everywhere, also where something else was arranged by hand.
-    ...(remembered ? { [arrangementKey]: withoutArranged(remembered, key) } : {}),
+    ...(arranged ? { [arrangementKey]: withoutArranged(arranged, key) } : {}),
   });
   return undefined;
 }
 
 /** How the checklist is arranged in the pages of a service. */
-export async function readArrangement(
+export function arrangementIn(
   service: string,
-  { policy, ...resolved }: SettingsInForce,
-): Promise<Arrangement> {
-  return arrangementOn(service, resolved, policy, await readRemembered());
+  { policy, arranged, ...resolved }: SettingsInForce,
+): Arrangement {
+  return arrangementOn(service, resolved, policy, arranged);
 }
 
 /**
@@ -64,13 +65,10 @@ export async function rememberArranged(
   key: string,
   value: unknown,
 ): Promise<boolean> {
-  const remembered = withArranged(await readRemembered(), service, key, value);
+  const { [arrangementKey]: before } = await browser.storage.local.get(arrangementKey);
+  const remembered = withArranged(before, service, key, value);
   if (remembered) await browser.storage.local.set({ [arrangementKey]: remembered });
   return remembered !== undefined;
-}
-
-async function readRemembered(): Promise<unknown> {
-  return (await browser.storage.local.get(arrangementKey))[arrangementKey];
 }
 
 /** Hands over the settings now and whenever they change, until `signal` is aborted. */
@@ -114,9 +112,13 @@ async function readManaged(): Promise<unknown> {
   return browser.storage.managed.get(null).catch(() => ({}));
 }
 
-async function readStored(): Promise<{ chosen: unknown; policy: Policy }> {
-  const stored = await browser.storage.local.get([settingsKey, policyKey]);
-  return { chosen: stored[settingsKey], policy: readPolicy(stored[policyKey]) };
+async function readStored(): Promise<{ chosen: unknown; policy: Policy; arranged: unknown }> {
+  const stored = await browser.storage.local.get([settingsKey, policyKey, arrangementKey]);
+  return {
+    chosen: stored[settingsKey],
+    policy: readPolicy(stored[policyKey]),
+    arranged: stored[arrangementKey],
+  };
 }
 
 function isEmpty(value: unknown): boolean {

@@ -7,10 +7,12 @@ import { editChecklists, readChecklists } from '../checklist/store.ts';
 import { libraryProblemText } from '../checklist/words.ts';
 import {
   answersPing,
+  awaitPause,
   diagnosesOf,
   registerDetector,
   startInOpenTabs,
   stopDetectors,
+  stopMeasuring,
 } from '../detectors.ts';
 import { chooseLanguage } from '../language.ts';
 import { openLog } from '../log/quarantine.ts';
@@ -479,6 +481,7 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   const view = viewOf(after, { ...rules, checklist }, now, service);
   await publish(placeId, view);
   await showWhereItIs(placeId, input, view, arrangement);
+  measureFor(placeId, before.place, after.place);
   if (after.events.length > 0) await keepAwake();
   // Breaks have a queue of their own, and no call waits for it.
   const opened = after.events.some(({ event }) => event.type === 'opened');
@@ -488,6 +491,13 @@ async function take(placeId: PlaceId, input: Input, requestId?: string): Promise
   if (offered && offered === (await readCutOff())?.id) {
     await browser.storage.session.remove(cutOffKey);
   }
+}
+
+/** Measures where a reminder waits for a pause, and nowhere else. Nothing waits for the page. */
+function measureFor(place: PlaceId, before: Place, after: Place): void {
+  if (place === 'byHand') return;
+  if (after.quietIn && !before.quietIn) void awaitPause(place, after.quietIn);
+  if (before.quietIn && !after.quietIn) void stopMeasuring(place);
 }
 
 async function showWhereItIs(
@@ -526,13 +536,15 @@ function rulesFor(
   library: ChecklistLibrary,
   consultation: Consultation | null,
 ): ConsultationSettings {
-  const { reconnectSeconds, nudges, openingNudgeSeconds, slotMinutes, smallWhenSharing } = settings;
+  const { reconnectSeconds, nudges, openingNudgeSeconds, waitForPause } = settings;
+  const { slotMinutes, smallWhenSharing } = settings;
   return {
     autoStart: platform === null ? 'never' : autoStartOf(platform, settings),
     smallWhenSharing,
     reconnectSeconds,
     nudges,
     openingNudgeSeconds,
+    waitForPause,
     slotMinutes,
     arrangement,
     checklist: checklistWith(consultation, library),
@@ -573,6 +585,8 @@ async function inputOf(
       };
     case 'panelGone':
       return { type: 'panelGone' };
+    case 'quiet':
+      return { type: 'quiet', frame };
   }
 }
 

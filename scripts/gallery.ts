@@ -23,7 +23,7 @@ await mkdir(folder, { recursive: true });
 const rig = await Rig.start('chromium', { headless: true });
 try {
   // So that nobody waits two minutes for the reminder.
-  await rig.choose({ openingNudgeSeconds: 10 });
+  await rig.choose({ openingNudgeSeconds: 10, waitForPause: false });
   await question();
   await forms();
   await sidePanel();
@@ -68,7 +68,7 @@ async function forms(): Promise<void> {
   await take('consult-in-full', doctor, frame);
   await step(frame, 'Close');
   await take('close', doctor, frame);
-  await rig.choose({ panelForm: 'tab', openingNudgeSeconds: 10 });
+  await rig.choose({ panelForm: 'tab', openingNudgeSeconds: 10, waitForPause: false });
   await pressControl(frame, 'button', 'Prepare');
   await frame.waitForSelector('.small-tab');
   await take('button', doctor, frame);

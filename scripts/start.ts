@@ -61,8 +61,9 @@ Only the stand-ins can be reached from this window. Close it, or press Ctrl-C he
 async function play(): Promise<void> {
   await rm(artifacts, { recursive: true, force: true });
   await mkdir(artifacts, { recursive: true });
-  // So that nobody waits two minutes for the reminder. Nothing else differs from the defaults.
-  await rig.choose({ openingNudgeSeconds: 15 });
+  // So that nobody waits two minutes for the reminder, or for a pause of the patient's microphone,
+  // which beeps. Nothing else differs from the defaults.
+  await rig.choose({ openingNudgeSeconds: 15, waitForPause: false });
 
   const doctor = await openDoctor(rig.browser, attendAnywhere.doctor(room));
   await waitForState(doctor, 'waiting');

@@ -13,6 +13,8 @@ import { enabledPlatforms } from './settings/services.ts';
 
 const scriptId = 'detector';
 const detector = '/detector.js';
+/** Not registered: it runs only while a reminder waits for a pause in the talk. */
+const quiet = '/quiet.js';
 
 interface Matches {
   readonly matches: string[];
@@ -86,6 +88,23 @@ export async function startInOpenTabs(settings: Settings): Promise<void> {
 /** Ends the detectors in a tab. */
 export async function stopDetectors(tab: number): Promise<void> {
   const message: PanelMessage = { type: 'stop' };
+  // Nobody answers; nobody may be there.
+  await browser.tabs.sendMessage(tab, message).catch(() => {});
+}
+
+/** Lets frames say when the others in their call pause. */
+export async function awaitPause(tab: number, frames: readonly number[]): Promise<void> {
+  for (const frame of frames) {
+    await browser.scripting
+      .executeScript({ target: { tabId: tab, frameIds: [frame] }, files: [quiet] })
+      // A frame that has gone: the reminder comes at the end of its wait.
+      .catch(() => {});
+  }
+}
+
+/** Nothing waits for a pause in a tab any more. */
+export async function stopMeasuring(tab: number): Promise<void> {
+  const message: PanelMessage = { type: 'stopMeasuring' };
   // Nobody answers; nobody may be there.
   await browser.tabs.sendMessage(tab, message).catch(() => {});
 }

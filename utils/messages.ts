@@ -63,6 +63,8 @@ export const signalSchema = v.variant('type', [
   }),
   /** The page keeps taking the panel away. */
   v.strictObject({ type: v.literal('panelGone') }),
+  /** Two seconds of silence, for which a reminder waits; or nothing here to measure it by. */
+  v.strictObject({ type: v.literal('quiet') }),
 ]);
 
 const doctorAction = v.variant('do', [
@@ -220,7 +222,9 @@ export type PanelMessage =
   /** Is this frame's detector there? Answers `true`. */
   | { readonly type: 'ping' }
   /** The platform was switched off: the detector ends. */
-  | { readonly type: 'stop' };
+  | { readonly type: 'stop' }
+  /** No reminder waits any more: nothing is measured. */
+  | { readonly type: 'stopMeasuring' };
 
 /** Where the panel is in the page. */
 export interface PanelPlace {

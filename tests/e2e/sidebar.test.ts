@@ -123,7 +123,7 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
   });
 
   it('says its names, and what is announced, to assistive technology', async () => {
-    await rig.choose({ openingNudgeSeconds: 10 });
+    await rig.choose({ openingNudgeSeconds: 10, waitForPause: false });
     const { doctor } = await callOn(attendAnywhere);
     const frame = await sidebar(doctor);
     const { accessibility } = frame as unknown as { readonly accessibility: Accessibility };
@@ -153,7 +153,7 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
 
   describe('by the rules of WCAG 2.2 AA', () => {
     it('has nothing wrong in any form, phase and theme beside a call', async () => {
-      await rig.choose({ openingNudgeSeconds: 10 });
+      await rig.choose({ openingNudgeSeconds: 10, waitForPause: false });
       const { doctor } = await callOn(attendAnywhere);
       const frame = await sidebar(doctor);
       await pressControl(frame, 'button', `More about: ${identity}`);

@@ -178,7 +178,7 @@ const inCallPage = from(
 
 /** Code that runs in somebody else's page. */
 const contentScripts: readonly Place[] = [
-  ...['entrypoints/detector.ts', 'entrypoints/panel.ts'].map((file) => ({
+  ...['entrypoints/detector.ts', 'entrypoints/panel.ts', 'entrypoints/quiet.ts'].map((file) => ({
     file,
     never: [
       ...inCallPage,

@@ -1009,7 +1009,7 @@ describe('a tab', () => {
 
 describe('time alone will next change a consultation', () => {
   const next = (tab: Tab) => {
-    const at = tab.consultation && nextDeadline(tab.consultation, tab.settings);
+    const at = tab.consultation && nextDeadline(tab.consultation, tab.settings, tab.place);
     return at && (at - tab.now) / 1000;
   };
 

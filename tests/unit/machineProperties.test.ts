@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { evolve, fold, type RecordedEvent } from '../../utils/consultation/fold.ts';
 import { decide } from '../../utils/consultation/machine.ts';
-import { nudgeItems } from '../../utils/consultation/nudges.ts';
+import { nextNudge, nudgeItems } from '../../utils/consultation/nudges.ts';
 import type {
   Consultation,
   ConsultationEvent,
@@ -11,7 +11,7 @@ import type {
 } from '../../utils/consultation/types.ts';
 import { panelFor, viewOf } from '../../utils/consultation/view.ts';
 import { deepFreeze } from './support/freeze.ts';
-import { minutes } from './support/tab.ts';
+import { minutes, seconds } from './support/tab.ts';
 import { anyTrace, type Step, type Trace } from './support/traces.ts';
 
 // Thousands of histories take their time beside other work.
@@ -360,6 +360,46 @@ describe('whatever happens, in whatever order and at whatever time', () => {
           ({ at }) => at,
         );
         expect(second - first).toBeGreaterThanOrEqual(minutes(1));
+      }
+    });
+  });
+
+  test('a reminder never comes before its time, nor later than the longest wait after it', () => {
+    always(({ settings, steps }) => {
+      for (const { before, input, after, now } of steps) {
+        if (types(after.events).includes('nudgeShown')) {
+          const due = before.consultation && nextNudge(before.consultation, settings);
+          expect(due?.at).toBeLessThanOrEqual(now);
+        }
+        const next = after.consultation && nextNudge(after.consultation, settings);
+        // Each look at the clock leaves none behind that was due so long.
+        if (input.type === 'clock' && next) expect(next.at + seconds(30)).toBeGreaterThan(now);
+      }
+    });
+  });
+
+  test('a reminder comes before the longest wait is over only in a pause, or where none is awaited', () => {
+    always(({ settings, steps }) => {
+      for (const { before, input, now } of recordedIn(steps, 'nudgeShown')) {
+        const due = before.consultation && nextNudge(before.consultation, settings);
+        const early = due !== null && now < due.at + seconds(30);
+        if (!early || !settings.waitForPause || input.type === 'quiet') continue;
+        // The frames that were still to be quiet have gone.
+        const { quietIn, live } = before.place;
+        expect(quietIn?.filter((frame) => frame in live)).toEqual([]);
+      }
+    });
+  });
+
+  test('silence is awaited only while a reminder is due, by frames of the call, and in no pause', () => {
+    always(({ settings, steps }) => {
+      for (const { after, now } of steps) {
+        if (!after.place.quietIn) continue;
+        expect(settings.waitForPause).toBe(true);
+        expect(after.consultation?.connection).toBe('live');
+        expect(after.consultation?.pausedSince).toBeNull();
+        const next = after.consultation && nextNudge(after.consultation, settings);
+        expect(next?.at).toBeLessThanOrEqual(now);
       }
     });
   });

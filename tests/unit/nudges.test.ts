@@ -110,6 +110,96 @@ describe('nudges', () => {
   });
 });
 
+describe('a nudge that waits for a pause in the talk', () => {
+  /** In a call in which the opening nudge falls due now. */
+  const waiting = (settings = {}) =>
+    show(inCall({ waitForPause: true, ...settings }).talk(seconds(117)));
+  const quiet = (tab: Tab, frame = 0) => {
+    tab.take({ type: 'quiet', frame });
+    return tab;
+  };
+
+  test('is not shown at its time, but as soon as the call is quiet', () => {
+    const tab = waiting();
+    expect(active(tab)).toBeNull();
+    expect(tab.place.quietIn).toEqual([0]);
+    expect(active(show(tab.wait(seconds(9))))).toBeNull();
+    expect(active(quiet(tab))).toBe('opening');
+    expect(tab.place.quietIn).toBeNull();
+  });
+
+  test('waits for half a minute and no longer', () => {
+    const tab = waiting();
+    const due = tab.now;
+    expect(tab.view).toMatchObject({ changesAt: due + seconds(30) });
+    expect(active(show(tab.talk(seconds(29.999))))).toBeNull();
+    expect(active(show(tab.wait(1)))).toBe('opening');
+    expect(tab.place.quietIn).toBeNull();
+  });
+
+  test('does not wait where it was noticed later than that', () => {
+    expect(active(show(inCall({ waitForPause: true }).talk(seconds(147))))).toBe('opening');
+  });
+
+  test('waits until every frame of the call is quiet', () => {
+    const tab = new Tab({ waitForPause: true }).document('room').inCall('room');
+    show(tab.inCall('sound', 4).talk(seconds(117)));
+    expect(tab.place.quietIn).toEqual([0, 4]);
+    expect(active(quiet(tab))).toBeNull();
+    expect(active(quiet(tab))).toBeNull();
+    expect(active(quiet(tab, 4))).toBe('opening');
+  });
+
+  test('does not wait for a frame that has gone', () => {
+    const tab = new Tab({ waitForPause: true }).document('room').inCall('room');
+    show(tab.inCall('sound', 4).talk(seconds(117)));
+    quiet(tab).documentGone(4);
+    expect(active(show(tab))).toBe('opening');
+  });
+
+  test('is not shown by a frame that was not asked, or not asked yet', () => {
+    const tab = inCall({ waitForPause: true }).talk(seconds(110));
+    expect(active(quiet(tab))).toBeNull();
+    show(tab.talk(seconds(7)));
+    expect(active(quiet(tab, 4))).toBeNull();
+  });
+
+  test('waits no more when what it names is settled, in a pause, and after the call', () => {
+    expect(waiting().tick('backup', 'consent').place.quietIn).toBeNull();
+    expect(waiting().act({ do: 'pause', paused: true }).place.quietIn).toBeNull();
+    expect(waiting().ended('hangUp').place.quietIn).toBeNull();
+    expect(waiting().report({ phase: 'interrupted' }, 'room').place.quietIn).toBeNull();
+    expect(waiting().document('elsewhere').place.quietIn).toBeNull();
+    expect(active(quiet(waiting().tick('backup', 'consent')))).toBeNull();
+  });
+
+  test('waits again after a gap in the call, until its half minute is over', () => {
+    const tab = waiting().report({ phase: 'interrupted' }, 'room').wait(seconds(5));
+    show(tab.report({ phase: 'resumed' }, 'room'));
+    expect(tab.place.quietIn).toEqual([0]);
+    expect(active(show(tab.wait(seconds(25))))).toBe('opening');
+  });
+
+  test('comes at its time in a checklist without a call, and where it is not to wait', () => {
+    const byHand = new Tab({ waitForPause: true });
+    byHand.take({ type: 'startByDoctor', platform: 'byHand', phase: 'prepare' });
+    expect(active(show(byHand.wait(seconds(120))))).toBe('opening');
+    expect(active(waiting({ waitForPause: false }))).toBe('opening');
+  });
+
+  test('is a minute after the one before, however long that waited', () => {
+    const tab = quiet(show(inCall({ waitForPause: true, slotMinutes: 10 }).talk(minutes(6.9))));
+    const first = tab.now;
+    expect(active(tab)).toBe('opening');
+    show(tab.talk(seconds(59.999)));
+    expect(active(quiet(tab))).toBe('opening');
+    expect(tab.place.quietIn).toBeNull();
+    show(tab.wait(1));
+    expect(active(quiet(tab))).toBe('closing');
+    expect(tab.consultation?.nudges.closing?.shownAt).toBe(first + minutes(1));
+  });
+});
+
 describe('the nudge on screen', () => {
   test('stays until what it names is settled', () => {
     const tab = show(inCall().talk(minutes(3)));

@@ -118,6 +118,7 @@ const signals: readonly Signal[] = [
   { ...heartbeat, after: 'dropped' },
   { type: 'page', presenting: true, degraded: false },
   { type: 'panelGone' },
+  { type: 'quiet' },
 ];
 
 type Act = Extract<Request, { type: 'act' }>;
@@ -643,7 +644,7 @@ describe('what is no message at all', () => {
         async (message, sender) => {
           const worker = new Worker();
           const reply = await worker.route(message, sender);
-          const plain = ['arrived', 'panelGone', 'hello'];
+          const plain = ['arrived', 'panelGone', 'quiet', 'hello'];
           const isMessage =
             complete.has(JSON.stringify(message)) ||
             (Object.keys(message ?? {}).length === 1 && plain.includes(`${at(message, ['type'])}`));

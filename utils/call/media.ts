@@ -37,7 +37,7 @@ export class MediaWatch {
     const remoteTracks: string[] = [];
     const captured = new Set<MediaStreamTrack>();
     let presenting = false;
-    for (const { track, playing } of this.#tracks()) {
+    for (const { track, playing } of liveTracks(this.#document)) {
       if (track.label === 'remote audio' || track.label === 'remote video') {
         if (playing) remoteTracks.push(track.id);
       } else if (!this.#captured.has(track) && track.getSettings().displaySurface) {
@@ -62,25 +62,27 @@ export class MediaWatch {
     this.#captureSeen = false;
   }
 
-  /** The live tracks in the page's elements, and in the small window it may have put the call into. */
-  #tracks(): { readonly track: MediaStreamTrack; readonly playing: boolean }[] {
-    const view = this.#document.defaultView as { documentPictureInPicture?: SmallWindow } | null;
-    const small = view?.documentPictureInPicture?.window?.document;
-    return [this.#document, ...(small ? [small] : [])]
-      .flatMap((document) => [...document.querySelectorAll<HTMLMediaElement>('video, audio')])
-      .flatMap(({ srcObject, paused }) =>
-        // A stream in another window is of that window's class, so it is told by what it can do.
-        ((srcObject as MediaStream | null)?.getTracks?.() ?? [])
-          .filter(({ readyState }) => readyState === 'live')
-          .map((track) => ({ track, playing: !paused })),
-      );
-  }
-
   #capture(): Capture {
     if (this.#captured.size > 0) this.#captureSeen = true;
     if (!this.#captureSeen) return 'unseen';
     return this.#captured.size > 0 ? 'live' : 'stopped';
   }
+}
+
+/** The live tracks in a page's elements, and in the small window it may have put the call into. */
+export function liveTracks(
+  page: Document,
+): { readonly track: MediaStreamTrack; readonly playing: boolean }[] {
+  const view = page.defaultView as { documentPictureInPicture?: SmallWindow } | null;
+  const small = view?.documentPictureInPicture?.window?.document;
+  return [page, ...(small ? [small] : [])]
+    .flatMap((document) => [...document.querySelectorAll<HTMLMediaElement>('video, audio')])
+    .flatMap(({ srcObject, paused }) =>
+      // A stream in another window is of that window's class, so it is told by what it can do.
+      ((srcObject as MediaStream | null)?.getTracks?.() ?? [])
+        .filter(({ readyState }) => readyState === 'live')
+        .map((track) => ({ track, playing: !paused })),
+    );
 }
 
 /** Not yet in TypeScript's library. */

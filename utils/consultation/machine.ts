@@ -25,7 +25,7 @@ import type { Checklist, ChecklistPhase, NudgeKind } from '../checklist/items.ts
 import type { Arrangement } from '../panel/arrangement.ts';
 import type { AutoStart } from '../platforms/types.ts';
 import { evolve, offerOpen, type RecordedEvent } from './fold.ts';
-import { dueNudge, isTalking, nextNudge } from './nudges.ts';
+import { dueNudge, isTalking, nextNudge, waitsUntil } from './nudges.ts';
 import type {
   Consultation,
   ConsultationEvent,
@@ -84,6 +84,8 @@ export interface Place {
   readonly openedAnyway: boolean;
   /** Frames with a call whose page lacks the platform's marks. */
   readonly degradedIn: readonly number[];
+  /** Frames in which the reminder that is due waits for a pause in the talk; `null`: none waits. */
+  readonly quietIn: readonly number[] | null;
   /** The window that this page's call was put into, until it is back in the page. */
   readonly movedTo: number | null;
   /** The consultation before, where its end left open whom the next call is with. */
@@ -115,6 +117,7 @@ const freshPage = {
   noteUntil: null,
   openedAnyway: false,
   degradedIn: [],
+  quietIn: null,
   movedTo: null,
 } as const;
 
@@ -191,6 +194,8 @@ export type Input =
       readonly presenting: boolean;
       readonly degraded: boolean;
     }
+  /** A frame that was asked says that its talk pauses, or that it cannot tell. */
+  | { readonly type: 'quiet'; readonly frame: number }
   | { readonly type: 'tabClosed' }
   /** The service was switched off or removed: nothing is heard of this tab any more. */
   | { readonly type: 'switchedOff' }
@@ -221,6 +226,8 @@ export interface ConsultationSettings {
   readonly nudges: boolean;
   readonly openingNudgeSeconds: number;
   readonly slotMinutes: number;
+  /** A reminder waits for a pause in the talk. */
+  readonly waitForPause: boolean;
   /** The checklist shrinks while the doctor shows their screen. */
   readonly smallWhenSharing: boolean;
   /** How the checklist is arranged on this service. */
@@ -269,6 +276,7 @@ export function decide(
   turn.passTime();
   turn.take(input);
   turn.passTime();
+  turn.endWait();
   const { place, consultation, events, heardAt } = turn;
   return { place, consultation, events, heardAt };
 }
@@ -277,11 +285,13 @@ export function decide(
 export function nextDeadline(
   consultation: Consultation,
   settings: ConsultationSettings,
+  { quietIn }: Pick<Place, 'quietIn'>,
 ): number | null {
   const { connection, interrupted, lastAt } = consultation;
   if (connection === 'ended') return lastAt + afterPhaseMs;
   if (interrupted) return lapsesAt(interrupted, settings);
-  return nextNudge(consultation, settings)?.at ?? null;
+  const next = nextNudge(consultation, settings);
+  return next && (quietIn ? waitsUntil(next) : next.at);
 }
 
 /** When a call that is gone is no longer waited for. A silent one may only have slept. */
@@ -415,11 +425,36 @@ class Turn {
       case 'action':
         if (this.consultation) this.#act(this.consultation, input.action, input.offered);
         break;
-      case 'clock': {
-        const nudge = this.consultation && dueNudge(this.consultation, this.#settings, this.#now);
-        if (nudge) this.#record({ type: 'nudgeShown', nudge });
-      }
+      case 'quiet':
+        this.#quiet(input.frame);
+        break;
+      case 'clock':
+        this.#remind();
     }
+  }
+
+  /** Whatever settles a reminder also ends its wait. */
+  endWait(): void {
+    const due = this.consultation && dueNudge(this.consultation, this.#settings, this.#now);
+    if (!due && this.place.quietIn) this.place = { ...this.place, quietIn: null };
+  }
+
+  #quiet(frame: number): void {
+    const { quietIn } = this.place;
+    if (!quietIn?.includes(frame)) return;
+    this.place = { ...this.place, quietIn: quietIn.filter((other) => other !== frame) };
+    this.#remind();
+  }
+
+  /** Shows the reminder that is due, or lets it wait until the talk pauses in all frames of the call. */
+  #remind(): void {
+    const next = this.consultation && nextNudge(this.consultation, this.#settings);
+    if (!next || next.at > this.#now) return;
+    const { live, quietIn } = this.place;
+    const frames = (quietIn ?? Object.keys(live).map(Number)).filter((frame) => frame in live);
+    const waits = this.#settings.waitForPause && this.#now < waitsUntil(next);
+    if (waits && frames.length > 0) this.place = { ...this.place, quietIn: frames };
+    else this.#record({ type: 'nudgeShown', nudge: next.nudge });
   }
 
   #document({ top, frame, platform, address, role }: InputOf<'document'>): void {

@@ -1,3 +1,4 @@
+import { longestWaitMs } from '../call/silence.ts';
 import type { Checklist, ChecklistItem, NudgeKind } from '../checklist/items.ts';
 import type { Consultation } from './types.ts';
 
@@ -58,6 +59,11 @@ export function dueNudge(
 ): NudgeKind | null {
   const next = nextNudge(consultation, settings);
   return next && next.at <= now ? next.nudge : null;
+}
+
+/** When a nudge comes at the latest, that waits for a pause in the talk: epoch milliseconds. */
+export function waitsUntil({ at }: { readonly at: number }): number {
+  return at + longestWaitMs;
 }
 
 /** The nudge that is on screen: shown, not dismissed, and with an item still open. */

@@ -7,10 +7,12 @@ import { editChecklists, readChecklists } from '../checklist/store.ts';
 import { libraryProblemText } from '../checklist/words.ts';
 import {
   answersPing,
+  awaitPause,
   diagnosesOf,
   registerDetector,
   startInOpenTabs,
   stopDetectors,
+  stopMeasuring,
 } from '../detectors.ts';
 import { chooseLanguage } from '../language.ts';
 import { openLog } from '../log/quarantine.ts';
@@ -519,6 +521,7 @@ async function take(
       ? keepAwake()
       : undefined,
   ]);
+  measureFor(placeId, before.place, after.place);
   // Breaks have a queue of their own, and no call waits for it.
   const opened = after.events.some(({ event }) => event.type === 'opened');
   void callHeard(placeId, callNews(input, after.place, after.consultation, now), opened);
@@ -527,6 +530,13 @@ async function take(
   if (offered && offered === (await readCutOff())?.id) {
     await browser.storage.session.remove(cutOffKey);
   }
+}
+
+/** Measures where a reminder waits for a pause, and nowhere else. Nothing waits for the page. */
+function measureFor(place: PlaceId, before: Place, after: Place): void {
+  if (place === 'byHand') return;
+  if (after.quietIn && !before.quietIn) void awaitPause(place, after.quietIn);
+  if (before.quietIn && !after.quietIn) void stopMeasuring(place);
 }
 
 async function showWhereItIs(
@@ -562,13 +572,15 @@ function rulesFor(
   library: ChecklistLibrary,
   consultation: Consultation | null,
 ): ConsultationSettings {
-  const { reconnectSeconds, nudges, openingNudgeSeconds, slotMinutes, smallWhenSharing } = settings;
+  const { reconnectSeconds, nudges, openingNudgeSeconds, waitForPause } = settings;
+  const { slotMinutes, smallWhenSharing } = settings;
   return {
     autoStart: platform === null ? 'never' : autoStartOf(platform, settings),
     smallWhenSharing,
     reconnectSeconds,
     nudges,
     openingNudgeSeconds,
+    waitForPause,
     slotMinutes,
     arrangement,
     checklist: checklistWith(consultation, library),
@@ -609,6 +621,8 @@ async function inputOf(
       };
     case 'panelGone':
       return { type: 'panelGone' };
+    case 'quiet':
+      return { type: 'quiet', frame };
   }
 }
 

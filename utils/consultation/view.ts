@@ -125,7 +125,10 @@ export function viewOf(
     items: consultation.items,
     undo: undoOf(consultation),
     nudge: connection === 'ended' ? null : activeNudge(consultation, settings.checklist),
-    changesAt: earliest(nextDeadline(consultation, settings), noted ? null : place.noteUntil),
+    changesAt: earliest(
+      nextDeadline(consultation, settings, place),
+      noted ? null : place.noteUntil,
+    ),
     offerUntil: offer && offerOpen(consultation, now) ? offer.at + offerMs : null,
     hidden: place.hidden,
     panelGone: place.panelGone,

@@ -136,6 +136,12 @@ const general = {
   }),
   /** Seconds into the call until the opening nudge. */
   openingNudgeSeconds: setting({ group: 'nudges', schema: wholeNumber(10, 600), default: 120 }),
+  /** A reminder that is due waits for two seconds of silence, though not for long. */
+  waitForPause: setting({
+    group: 'nudges',
+    schema: v.boolean('must be true or false'),
+    default: true,
+  }),
   /** Edge of the call page at which the panel sits. */
   panelSide: setting<'left' | 'right'>({
     group: 'sidebar',

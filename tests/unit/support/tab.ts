@@ -28,6 +28,7 @@ export const defaults: ConsultationSettings = {
   reconnectSeconds: 60,
   nudges: true,
   openingNudgeSeconds: 120,
+  waitForPause: false,
   slotMinutes: 15,
   smallWhenSharing: true,
   arrangement: {

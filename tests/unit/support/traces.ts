@@ -142,6 +142,7 @@ const anyInput: fc.Arbitrary<AnyInput> = fc.oneof(
     arbitrary: anyFrame.map(heartbeat),
   },
   { weight: 6, arbitrary: fc.constant((() => ({ type: 'clock' })) as AnyInput) },
+  { weight: 4, arbitrary: plain(anyFrame.map((frame) => ({ type: 'quiet' as const, frame }))) },
   {
     weight: 3,
     arbitrary: plain(
@@ -187,6 +188,7 @@ const anySettings: fc.Arbitrary<ConsultationSettings> = fc.record({
   reconnectSeconds: fc.constantFrom(0, 5, 60, 60, 300),
   nudges: fc.constantFrom(true, true, true, false),
   openingNudgeSeconds: fc.constantFrom(10, 120, 600),
+  waitForPause: fc.boolean(),
   slotMinutes: fc.constantFrom(10, 15),
   smallWhenSharing: fc.constantFrom(true, true, false),
   arrangement: fc.record({
@@ -305,6 +307,7 @@ const anyPassage: fc.Arbitrary<readonly Timed[]> = fc.oneof(
       ],
       [
         [() => ({ type: 'clock' }), minutes(2)],
+        [() => ({ type: 'quiet', frame: 0 }), seconds(4)],
         [act({ do: 'dismissNudge', nudge: 'opening' }), seconds(5)],
       ],
     ),

@@ -188,7 +188,12 @@ export type Reply =
       /** To `document` and `role`: whether the tab is taken for a patient's. */
       readonly patient?: boolean;
     }
-  | { readonly ok: false; readonly error: string };
+  | {
+      readonly ok: false;
+      readonly error: string;
+      /** There is no room on the device for what was to be stored: nothing was. */
+      readonly full?: true;
+    };
 
 /** What a frame's detector sees, for a report to support: no address, no title, no name. */
 export interface FrameDiagnosis {

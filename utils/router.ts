@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { isFull } from './log/room.ts';
 import { type Reply, type Request, requestSchema, type Signal, signalSchema } from './messages.ts';
 import type { ExtraHost } from './platforms/hosts.ts';
 import { extraSiteAt, siteAt } from './platforms/site.ts';
+import { t } from './strings.ts';
 
 /** What the browser says of a message's sender. The sender itself cannot forge any of it. */
 export interface Sender {
@@ -52,9 +54,10 @@ export class Refusal extends Error {}
  * @returns what is answered; a refused message has changed nothing
  */
 export async function route(message: unknown, sender: Sender, handlers: Handlers): Promise<Reply> {
+  const own = isOwnPage(sender, handlers.self.origin);
   try {
     if (sender.id !== handlers.self.id) throw new Refusal('This sender is not Webside.');
-    if (isOwnPage(sender, handlers.self.origin)) {
+    if (own) {
       const request = parse(requestSchema, message);
       return { ok: true, ...(await handlers.request(request, sender.tab?.id ?? null)) };
     }
@@ -62,6 +65,8 @@ export async function route(message: unknown, sender: Sender, handlers: Handlers
     return { ok: true, ...(await handlers.signal(parse(signalSchema, message), from)) };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, error: error.message };
+    // A detector would take it for a refusal and end, where it is to try again.
+    if (own && isFull(error)) return { ok: false, error: t('sidebar.full'), full: true };
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isNearlyFull } from '../../utils/log/room.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import type { StorageUse } from './Keeping.tsx';
@@ -21,9 +22,6 @@ interface NoticesProps {
   readonly onDeleteSetAside: () => void;
 }
 
-/** From this share of what the browser allows on, it is time to say so. */
-const nearlyFull = 0.8;
-
 /** What a doctor should know before looking at the log. */
 export function Notices(props: NoticesProps) {
   const { running, sample, storage, setAside, rescued } = props;
@@ -45,7 +43,7 @@ export function Notices(props: NoticesProps) {
           </p>
         </section>
       )}
-      {storage && storage.bytes > storage.most * nearlyFull && (
+      {storage && isNearlyFull(storage.bytes, storage.most) && (
         <p class="log-notice page-trouble" role="alert">
           {t('log.keeping.nearlyFull')}
         </p>

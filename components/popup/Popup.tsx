@@ -25,6 +25,8 @@ interface PopupProps {
   readonly trouble: boolean;
   /** The browser keeps Webside from seeing some of the call pages it works with. */
   readonly forbidden: boolean;
+  /** Little room is left on the device for what Webside stores. */
+  readonly nearlyFull: boolean;
   /** What was copied for support. */
   readonly report: string | null;
   /** `null` while it is read. */
@@ -44,7 +46,8 @@ interface PopupProps {
 }
 
 /** Says in words what Webside sees in this tab, and starts what it cannot see. */
-export function Popup({ here, byHand, trouble, forbidden, report, breaks, ...on }: PopupProps) {
+export function Popup(props: PopupProps) {
+  const { here, byHand, trouble, forbidden, nearlyFull, report, breaks, ...on } = props;
   const { view } = here;
   const consultation = view?.kind === 'consultation' ? view : undefined;
   const running = consultation !== undefined || byHand;
@@ -77,6 +80,7 @@ export function Popup({ here, byHand, trouble, forbidden, report, breaks, ...on 
       {running && <Button onClick={on.onSidePanel}>{t('popup.sidePanel')}</Button>}
       {byHand && <p class="popup-help">{t('popup.running')}</p>}
       {breaks && <Breaks view={breaks} now={on.now} onBreak={on.onBreak} />}
+      {nearlyFull && <p class="popup-error">{t('popup.nearlyFull')}</p>}
       <Button onClick={on.onLog}>{t('pages.log')}</Button>
       <Button onClick={on.onOptions}>{t('pages.options')}</Button>
       <Button look="plain" onClick={on.onStored}>

@@ -7,7 +7,7 @@ import { itemText, t } from '../../utils/strings.ts';
 interface AnnouncerProps {
   readonly view: ConsultationView;
   readonly checklist: Checklist;
-  readonly trouble: boolean;
+  readonly trouble: string | null;
 }
 
 /**
@@ -21,7 +21,7 @@ export function Announcer({ view, checklist, trouble }: AnnouncerProps) {
   useEffect(() => {
     const was = before.current;
     before.current = { id, phase, nudge, trouble };
-    if (trouble && !was.trouble) say(t('sidebar.trouble'));
+    if (trouble && trouble !== was.trouble) say(trouble);
     else if (nudge && nudge !== was.nudge) say(nudgeSaid(view, nudge, checklist));
     else if (phase !== was.phase || id !== was.id) say(t(`phases.${phase}`));
   });

@@ -8,7 +8,7 @@ import { clock } from '../ui/time.ts';
 interface NoticesProps {
   readonly view: ConsultationView;
   readonly now: number;
-  readonly trouble: boolean;
+  readonly trouble: string | null;
   readonly onAct: (action: DoctorAction) => void;
 }
 
@@ -20,7 +20,7 @@ const freshMs = 10_000;
 export function Notices({ view, now, trouble, onAct }: NoticesProps) {
   return (
     <div class="notices">
-      {trouble && <p class="notice-trouble">{t('sidebar.trouble')}</p>}
+      {trouble && <p class="notice-trouble">{trouble}</p>}
       {state({ view, now })}
       {view.degraded && <p>{t('sidebar.degraded')}</p>}
       {view.offerUntil !== null && now < view.offerUntil && (

@@ -22,8 +22,8 @@ export interface SidebarProps {
   readonly now: number;
   /** In the call page there is something to hide; in the browser's side panel there is not. */
   readonly beside: 'call' | 'browser';
-  /** The last action did not reach the worker. */
-  readonly trouble: boolean;
+  /** Why the last action was not carried out. */
+  readonly trouble: string | null;
   /** Where breaks stand; `null` while it is read. */
   readonly breaks: BreaksView | null;
   readonly onBreak: (action: BreakAction) => void;

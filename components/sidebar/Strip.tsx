@@ -51,7 +51,7 @@ type MiddleProps = ConsultationProps & { readonly item: ChecklistItem | undefine
 /** What matters most just now, in one line. */
 function Middle({ view, now, trouble, item, onAct }: MiddleProps) {
   const id = useId();
-  if (trouble) return <p class="strip-said notice-trouble">{t('sidebar.trouble')}</p>;
+  if (trouble) return <p class="strip-said notice-trouble">{trouble}</p>;
   if (view.offerUntil !== null && now < view.offerUntil) {
     return (
       <div class="strip-said">

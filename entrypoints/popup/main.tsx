@@ -9,6 +9,7 @@ import type { BreaksView } from '../../utils/breaks/view.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { LiveView } from '../../utils/consultation/view.ts';
 import { followLanguage } from '../../utils/language.ts';
+import { isNearlyFull } from '../../utils/log/room.ts';
 import type { Request } from '../../utils/messages.ts';
 import { matchPatterns, patternOf } from '../../utils/platforms/index.ts';
 import { siteAt } from '../../utils/platforms/site.ts';
@@ -32,6 +33,7 @@ const settings = signal<Settings | null>(null);
 const language = signal(0);
 const forbidden = signal(false);
 const trouble = signal(false);
+const nearlyFull = signal(false);
 const report = signal<string | null>(null);
 const breaks = signal<BreaksView | null>(null);
 const now = signal(Date.now());
@@ -56,6 +58,9 @@ const look = () => void ask({ type: 'breaks', do: 'look' });
 tickWhileRunning(breaks, now, look);
 // What is shown may be a minute old.
 look();
+void navigator.storage.estimate().then(({ usage = 0, quota = 0 }) => {
+  nearlyFull.value = isNearlyFull(usage, quota);
+});
 void browser.tabs.query({ active: true, currentWindow: true }).then(([active]) => {
   if (active?.id !== undefined && active.windowId !== undefined) {
     tab.value = { ...active, id: active.id, windowId: active.windowId };
@@ -74,6 +79,7 @@ function App() {
       byHand={views.value.byHand?.kind === 'consultation'}
       trouble={trouble.value}
       forbidden={forbidden.value}
+      nearlyFull={nearlyFull.value}
       report={report.value}
       breaks={breaks.value}
       now={now.value}

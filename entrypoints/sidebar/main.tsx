@@ -12,6 +12,7 @@ import type { DoctorAction } from '../../utils/consultation/machine.ts';
 import type { ConsultationView, LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
 import { followLanguage } from '../../utils/language.ts';
 import type { Request } from '../../utils/messages.ts';
+import { t } from '../../utils/strings.ts';
 
 const beside = window.top === window ? 'browser' : 'call';
 const nothing: View = { kind: 'idle', platform: null, service: '', seen: 'nothing' };
@@ -21,7 +22,7 @@ const tab = signal<number | null>(null);
 /** Raised with each change of the language; nothing is drawn before the first. */
 const language = signal(0);
 const now = signal(Date.now());
-const trouble = signal(false);
+const trouble = signal<string | null>(null);
 const breaks = signal<BreaksView | null>(null);
 
 const page = new AbortController();
@@ -135,5 +136,6 @@ function act(place: PlaceId, view: View, action: DoctorAction): void {
 }
 
 async function tell(request: Request): Promise<void> {
-  trouble.value = !(await ask(request)).ok;
+  const reply = await ask(request);
+  trouble.value = reply.ok ? null : t(reply.full ? 'sidebar.full' : 'sidebar.trouble');
 }

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { unpackResults } from '../../utils/log/results.ts';
 import { violations } from '../support/axe.ts';
-import { openExtensionPage } from '../support/browsers.ts';
+import { extensionWorker, openExtensionPage } from '../support/browsers.ts';
 import { until } from '../support/call.ts';
-import { isAvailable, pressControl, Rig, sidebar } from '../support/rig.ts';
+import { isAvailable, pressControl, Rig, sidebar, ticked } from '../support/rig.ts';
 import { attendAnywhere } from '../support/services.ts';
 import { useRig } from '../support/suite.ts';
 
@@ -299,6 +299,59 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     const [row] = await rig.rows();
     await rig.send({ type: 'deleteRows', ids: [row?.id], at: 0 });
     await until(async () => (await log.$('.log-empty')) ?? undefined, 'an empty log');
+  });
+
+  it('says that a tick was not kept where the device has no room, and shows none', async () => {
+    const { doctor } = await callOn(attendAnywhere);
+    const frame = await sidebar(doctor);
+    const [first, second] = [
+      'Asked: can you hear and see me clearly?',
+      'Introduced myself; confirmed who this is',
+    ] as const;
+    await pressControl(frame, 'checkbox', first);
+    await until(async () => (await ticked(frame)).length === 1 || undefined, 'the first tick');
+    const before = await rig.events();
+    const worker = await extensionWorker(rig.browser);
+    // Only a full disk limits who has `unlimitedStorage`: writes fail here as they do there.
+    await worker.evaluate(() => {
+      const { add } = IDBObjectStore.prototype;
+      const full = () => {
+        throw new DOMException('The disk is full.', 'QuotaExceededError');
+      };
+      IDBObjectStore.prototype.add = full;
+      Object.assign(globalThis, {
+        makeRoom: () => {
+          IDBObjectStore.prototype.add = add;
+        },
+      });
+    });
+    await pressControl(frame, 'checkbox', second);
+    const said = await frame.waitForSelector('.notice-trouble', { timeout: 10_000 });
+    expect(await said?.evaluate(({ textContent }) => textContent)).toContain('No room is left');
+    expect(await ticked(frame)).toEqual([first]);
+    expect(await rig.events()).toEqual(before);
+    await worker.evaluate(() => (globalThis as unknown as { makeRoom(): void }).makeRoom());
+    await pressControl(frame, 'checkbox', second);
+    await until(async () => (await ticked(frame)).length === 2 || undefined, 'the second tick');
+    await until(async () => !(await frame.$('.notice-trouble')) || undefined, 'no more trouble');
+    await pressControl(frame, 'button', 'End consultation');
+    await pressControl(frame, 'button', 'Done');
+    const [row] = await rig.waitForRows('the row', (rows) => rows[0]?.status === 'closed');
+    await rig.send({ type: 'deleteRows', ids: [row?.id], at: 0 });
+  });
+
+  it('says in the popup too where little room is left', async () => {
+    const origin = rig.base.slice(0, -1);
+    const popup = await openExtensionPage(rig.browser, 'popup.html');
+    opened.push(popup);
+    await popup.waitForSelector('main');
+    expect(await popup.$('.popup-error')).toBeNull();
+    const browser = await popup.createCDPSession();
+    await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    await popup.reload();
+    const said = await popup.waitForSelector('.popup-error', { timeout: 10_000 });
+    expect(await said?.evaluate(({ textContent }) => textContent)).toContain('little room left');
+    await browser.send('Storage.overrideQuotaForOrigin', { origin });
   });
 });
 

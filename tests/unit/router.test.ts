@@ -10,6 +10,7 @@ import {
   route,
   type Sender,
 } from '../../utils/router.ts';
+import { speak } from '../../utils/strings.ts';
 
 const self = { id: 'webside', origin: 'chrome-extension://webside' };
 const uuid = '3f8a1c52-9d0e-4b7a-8c11-2f60d5a4e9b7';
@@ -653,5 +654,32 @@ describe('what is no message at all', () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('a device without room', () => {
+  const full = Object.assign(new Error('abort'), { inner: { name: 'QuotaExceededError' } });
+  const fails = async () => {
+    throw full;
+  };
+  const handlers = { ...new Worker().handlers, signal: fails, request: fails };
+
+  test('is told to our own pages, in words', async () => {
+    speak({ sidebar_full: { message: 'No room.' } });
+    const reply = await route({ type: 'hello' }, sidebar, handlers);
+    speak(null);
+    expect(reply).toEqual({ ok: false, error: 'No room.', full: true });
+  });
+
+  test('is no refusal to a call page, whose detector would end', async () => {
+    await expect(route(heartbeat, call, handlers)).rejects.toBe(full);
+  });
+
+  test('is told from any other failure', async () => {
+    const other = new Error('other');
+    const request = async () => {
+      throw other;
+    };
+    await expect(route({ type: 'hello' }, sidebar, { ...handlers, request })).rejects.toBe(other);
   });
 });

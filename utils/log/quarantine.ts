@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { database, LogDatabase, useDatabase, usualName } from './db.ts';
+import { isFull } from './room.ts';
 
 /**
  * A database that will not open must not stop the log. It is set aside untouched, the log goes on in
@@ -78,8 +79,7 @@ async function opens(): Promise<boolean> {
     await database().open();
     return true;
   } catch (error) {
-    const { name, inner } = error as Error & { inner?: Error };
-    if (name === 'QuotaExceededError' || inner?.name === 'QuotaExceededError') throw error;
+    if (isFull(error)) throw error;
     return false;
   }
 }

@@ -37,6 +37,7 @@ import type { Settings } from '../settings/catalogue.ts';
 import { autoStartOf, isEnabled, serviceName } from '../settings/services.ts';
 import {
   choose,
+  chooseAll,
   readArrangement,
   readSettings,
   readSettingsInForce,
@@ -199,9 +200,13 @@ export async function takeRequest(request: Request, tab: number | null): Promise
       case 'choose': {
         const problem = await choose(request.key, request.value);
         if (problem) throw new Refusal(problem);
-        await chooseLanguage((await readSettings()).language);
-        await followServices();
-        await refresh();
+        await applySettings();
+        break;
+      }
+      case 'chooseAll': {
+        const refused = await chooseAll(request.choices);
+        if (refused) throw new Refusal(`"${refused.key}" ${refused.problem}`);
+        await applySettings();
         break;
       }
       case 'editChecklists': {
@@ -268,11 +273,14 @@ export function permissionsChanged(): Promise<void> {
  */
 export async function followPolicy(): Promise<void> {
   if (!(await refreshPolicy())) return;
-  await inTurn(async () => {
-    await chooseLanguage((await readSettings()).language);
-    await followServices();
-    await refresh();
-  });
+  await inTurn(applySettings);
+}
+
+/** Settings may have changed: everything that goes by them does. */
+async function applySettings(): Promise<void> {
+  await chooseLanguage((await readSettings()).language);
+  await followServices();
+  await refresh();
 }
 
 /** The service whose calls were accepted in a tab before. */

@@ -128,6 +128,28 @@ export const requestSchema = v.variant('type', [
     // Its shape is the catalogue's business.
     value: v.optional(v.union([v.boolean(), v.number(), longText, v.array(v.unknown())])),
   }),
+  /** Several of the doctor's choices at once, all of them or none. */
+  v.strictObject({
+    type: v.literal('chooseAll'),
+    choices: v.pipe(
+      v.array(
+        v.strictObject({
+          key: text,
+          value: v.optional(
+            v.union([
+              v.boolean(),
+              v.number(),
+              // A template may be empty where the practice's is not.
+              v.pipe(v.string(), v.maxLength(1000)),
+              v.array(v.unknown()),
+            ]),
+          ),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(200),
+    ),
+  }),
   /** One change of the doctor's own checklists. */
   v.strictObject({ type: v.literal('editChecklists'), requestId, edit: editSchema }),
   /** Deletes rows of the log; `at` names the deletion, for an undo. */

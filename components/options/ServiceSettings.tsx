@@ -8,7 +8,13 @@ import type { OptionsProps } from './Options.tsx';
 import { SettingField } from './SettingField.tsx';
 import { Withheld } from './Withheld.tsx';
 
-interface ServiceSettingsProps extends Omit<OptionsProps, 'hostActions' | 'checklists'> {
+interface ServiceSettingsProps
+  extends Pick<
+    OptionsProps,
+    'settings' | 'sources' | 'policy' | 'unsaved' | 'withheld' | 'onChoose' | 'onAllow'
+  > {
+  /** The settings that are not left out by a search. */
+  readonly shown: ReadonlySet<string>;
   /** Settings that each platform has: keys of the form `family.platform`. */
   readonly entries: readonly (readonly [key: string, entry: Setting<unknown>])[];
 }
@@ -21,7 +27,12 @@ export function ServiceSettings(props: ServiceSettingsProps) {
     <>
       <dl class="families">
         {families.map((family) => (
-          <div key={family}>
+          <div
+            key={family}
+            hidden={
+              !props.entries.some(([key]) => familyOf(key) === family && props.shown.has(key))
+            }
+          >
             <dt>{settingText(family, 'title')}</dt>
             <dd id={`${id}-${family}`}>{settingText(family, 'description')}</dd>
           </div>
@@ -40,7 +51,7 @@ interface ServiceProps extends ServiceSettingsProps {
   readonly aboutId: string;
 }
 
-function Service({ platform, aboutId, entries, settings, unsaved, ...props }: ServiceProps) {
+function Service({ platform, aboutId, entries, settings, unsaved, shown, ...props }: ServiceProps) {
   const id = useId();
   const [headingId, restsId] = [`${id}-name`, `${id}-rests`];
   const name = serviceName(platform.id, settings) ?? platform.name;
@@ -48,8 +59,9 @@ function Service({ platform, aboutId, entries, settings, unsaved, ...props }: Se
   const enabled = isEnabled(platform.id, settings);
   const withheld = hostNames(platform).filter((host) => props.withheld.has(host));
   const values = settings as unknown as Readonly<Record<string, unknown>>;
+  const own = entries.filter(([key]) => key.endsWith(`.${platform.id}`));
   return (
-    <fieldset class="service">
+    <fieldset class="service" hidden={!own.some(([key]) => shown.has(key))}>
       <legend>
         <h3 id={headingId}>
           {name}
@@ -64,13 +76,11 @@ function Service({ platform, aboutId, entries, settings, unsaved, ...props }: Se
         />
       )}
       <div class="service-fields">
-        {entries
-          .filter(([key]) => key.endsWith(`.${platform.id}`))
-          .map(([key, entry]) => {
-            const rests = !enabled && familyOf(key) !== 'enabled';
-            return (
+        {own.map(([key, entry]) => {
+          const rests = !enabled && familyOf(key) !== 'enabled';
+          return (
+            <div key={key} data-setting={key} hidden={!shown.has(key)}>
               <SettingField
-                key={key}
                 name={key}
                 entry={entry}
                 value={values[key]}
@@ -81,8 +91,9 @@ function Service({ platform, aboutId, entries, settings, unsaved, ...props }: Se
                 disabledBy={rests ? restsId : undefined}
                 onChoose={(value) => props.onChoose(key, value)}
               />
-            );
-          })}
+            </div>
+          );
+        })}
       </div>
       {!enabled && (
         <p id={restsId} class="service-rests">

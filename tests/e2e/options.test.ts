@@ -1,6 +1,10 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { platforms } from '../../utils/platforms/index.ts';
+import { overflow, setTheme, themes, violations } from '../support/axe.ts';
 import { launchFirefox, openExtensionPage } from '../support/browsers.ts';
 import { until } from '../support/call.ts';
 import { type Proxy as LoopbackProxy, startProxy } from '../support/proxy.ts';
@@ -310,6 +314,135 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
     expect(await rows(page)).toEqual([]);
     expect(await stored(page)).toEqual({});
   });
+
+  it('are searched, all set back with an undo, and go into a file and from one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'webside-settings-'));
+    try {
+      await searchAndFind();
+      await resetAndUndo();
+      await exportAndImport(folder);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  const search = 'Search the settings';
+  const visible = () =>
+    page.$$eval('[data-setting]', (all) =>
+      all.filter((part) => part.checkVisibility()).map((part) => part.getAttribute('data-setting')),
+    );
+  const waitForStored = (settings: object) =>
+    until(
+      async () => JSON.stringify(await stored(page)) === JSON.stringify(settings) || undefined,
+      `the choices ${JSON.stringify(settings)}`,
+    );
+
+  /** With the keyboard alone. */
+  async function searchAndFind(): Promise<void> {
+    const all = await visible();
+    await (await page.waitForSelector(`::-p-aria([name="${search}"])`))?.focus();
+    await page.keyboard.type('dropped reCONNECTseconds');
+    await read(page, '1 part of this page fits.');
+    expect(await visible()).toEqual(['reconnectSeconds']);
+    await page.keyboard.press('Enter');
+    expect(
+      await page.evaluate(() =>
+        document.activeElement?.closest('[data-setting]')?.getAttribute('data-setting'),
+      ),
+    ).toBe('reconnectSeconds');
+    await (await page.$(`::-p-aria([name="${search}"])`))?.focus();
+    await page.keyboard.type(' zebra');
+    await read(page, 'Nothing fits “dropped reCONNECTseconds zebra”.');
+    expect(await visible()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await until(
+      async () => (await visible()).length === all.length || undefined,
+      'all settings again',
+    );
+  }
+
+  async function resetAndUndo(): Promise<void> {
+    await page.select('[data-setting=slotMinutes] select', '10');
+    await waitForStored({ slotMinutes: 10 });
+    await field(page, 'Use Webside here accuRx').click();
+    const both = { slotMinutes: 10, 'enabled.accurx': false };
+    await waitForStored(both);
+    await read(page, 'Saved: Use Webside here, accuRx.');
+    for (const theme of themes) {
+      await setTheme(page, theme);
+      expect(await violations(page), theme).toEqual([]);
+    }
+    await setTheme(page, 'light');
+    await field(page, 'Undo').click();
+    await read(page, 'Undone. What was before is back.');
+    await waitForStored({ slotMinutes: 10 });
+
+    await field(page, 'Use Webside here accuRx').click();
+    await waitForStored(both);
+    await field(page, 'Back to the defaults').click();
+    await read(page, '2 settings are back at their defaults.');
+    await waitForFocus(page, 'Undo');
+    expect(await stored(page)).toEqual({});
+    await page.keyboard.press('Enter');
+    await read(page, 'Undone. What was before is back.');
+    await until(
+      async () => (await stored(page))['enabled.accurx'] === false || undefined,
+      'the choices again',
+    );
+    expect(await stored(page)).toEqual(both);
+  }
+
+  async function exportAndImport(folder: string): Promise<void> {
+    const session = await rig.browser.target().createCDPSession();
+    await session.send('Browser.setDownloadBehavior', {
+      behavior: 'allow',
+      downloadPath: folder,
+      eventsEnabled: true,
+    });
+    const done = new Promise<void>((resolve) => {
+      session.on('Browser.downloadProgress', ({ state }) => {
+        if (state === 'completed') resolve();
+      });
+    });
+    await field(page, 'Save your settings as a file').click();
+    await done;
+    const text = await readFile(join(folder, 'Webside-settings.json'), 'utf8');
+    expect(JSON.parse(text).settings).toEqual({ slotMinutes: 10, 'enabled.accurx': false });
+    await field(page, 'Back to the defaults').click();
+    await waitForStored({});
+
+    const label = 'Import settings from a file';
+    const give = async (name: string, text: string) => {
+      const file = join(folder, name);
+      await writeFile(file, text);
+      const input = await page.waitForSelector(`::-p-aria([name="${label}"])`);
+      await (input as unknown as { uploadFile(path: string): Promise<void> })?.uploadFile(file);
+    };
+    await give('bad.json', text.replace('10', '11').replace('enabled.accurx', 'lamp'));
+    await read(page, 'slotMinutes: it must be one of these: 10, 15.');
+    await read(page, 'lamp: Webside has no setting of this name.');
+    expect(await stored(page)).toEqual({});
+    expect(await violations(page)).toEqual([]);
+
+    const hosts = [{ host: clinic, label: 'Video clinic', autoStart: 'ask' }];
+    const file = JSON.parse(text);
+    await give(
+      'good.json',
+      JSON.stringify({ ...file, settings: { ...file.settings, extraHosts: hosts } }),
+    );
+    await read(page, 'Imported 3 settings. Your browser does not allow all hosts from the file.');
+    await read(page, 'Your browser does not allow this host.');
+    expect(await alerts(page)).toEqual([]);
+    expect(await stored(page)).toEqual({ ...file.settings, extraHosts: hosts });
+    expect(await allowed(page)).not.toContain(`https://${clinic}/*`);
+    await page.setViewport({ width: 320, height: 640 });
+    expect(await overflow(page)).toBe(0);
+    await page.setViewport(null);
+    await waitForFocus(page, 'Undo');
+    await page.keyboard.press('Enter');
+    await waitForStored({});
+  }
 
   it('say so where the browser keeps Webside from a platform that is switched on', async () => {
     const notices = () =>

@@ -167,6 +167,10 @@ const requests: readonly Request[] = [
     key: 'extraHosts',
     value: [{ host: 'video.example.org', label: 'Clinic Rooms', autoStart: 'ask' }],
   },
+  {
+    type: 'chooseAll',
+    choices: [{ key: 'nudges' }, { key: 'slotMinutes', value: 10 }, { key: 'note', value: '' }],
+  },
   edit({ do: 'activate', list: 'default' }),
   // Names and labels may be empty, and are judged where the doctor can be told why.
   edit({ do: 'moveItem', list: 'review', item: 'identity', to: 'up' }),
@@ -532,7 +536,9 @@ const cases = [
   ...requests.map((message) => ({ message, sender: sidebar })),
 ].flatMap(({ message, sender }) => {
   // What a setting may be is for the settings to say; see below for what none of them can be.
-  const closed = fields(message).filter(([first]) => first !== 'value');
+  const closed = fields(message).filter(
+    (path) => path[0] !== 'value' && !(message.type === 'chooseAll' && path[2] === 'value'),
+  );
   return closed.map((path) => {
     return { path, field: path.join('.'), message, sender, name: name(message) };
   });

@@ -40,6 +40,7 @@ import { autoStartOf, isEnabled, serviceName } from '../settings/services.ts';
 import {
   arrangementIn,
   choose,
+  chooseAll,
   readSettings,
   readSettingsInForce,
   refreshPolicy,
@@ -202,9 +203,13 @@ export async function takeRequest(request: Request, tab: number | null): Promise
       case 'choose': {
         const problem = await choose(request.key, request.value);
         if (problem) throw new Refusal(problem);
-        await chooseLanguage((await readSettings()).language);
-        await followServices();
-        await refresh();
+        await applySettings();
+        break;
+      }
+      case 'chooseAll': {
+        const refused = await chooseAll(request.choices);
+        if (refused) throw new Refusal(`"${refused.key}" ${refused.problem}`);
+        await applySettings();
         break;
       }
       case 'editChecklists': {
@@ -271,11 +276,14 @@ export function permissionsChanged(): Promise<void> {
  */
 export async function followPolicy(): Promise<void> {
   if (!(await refreshPolicy())) return;
-  await inTurn(async () => {
-    await chooseLanguage((await readSettings()).language);
-    await followServices();
-    await refresh();
-  });
+  await inTurn(applySettings);
+}
+
+/** Settings may have changed: everything that goes by them does. */
+async function applySettings(): Promise<void> {
+  await chooseLanguage((await readSettings()).language);
+  await followServices();
+  await refresh();
 }
 
 /** The service whose calls were accepted in a tab before. */

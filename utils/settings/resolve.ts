@@ -84,6 +84,30 @@ export function withChoice(
   return { choices: { ...others, [key]: result.output } };
 }
 
+/** One choice of several; without a value the default is in force again. */
+export interface Choice {
+  readonly key: string;
+  readonly value?: unknown;
+}
+
+/**
+ * The choices with several more, or with several taken back.
+ * @returns what to store, or what is wrong with the first value that cannot be; then nothing is to change
+ */
+export function withChoices(
+  chosen: unknown,
+  changes: readonly Choice[],
+  policy: Policy = noPolicy,
+): { readonly choices: Record<string, unknown> } | SettingProblem {
+  let choices = isRecord(chosen) ? { ...chosen } : {};
+  for (const { key, value } of changes) {
+    const result = withChoice(choices, key, value, policy);
+    if ('problem' in result) return result;
+    choices = result.choices;
+  }
+  return { choices };
+}
+
 function inForce(
   key: string,
   entry: Setting<unknown>,

@@ -3,7 +3,13 @@ import type { Arrangement } from '../panel/arrangement.ts';
 import { arrangementOn, withArranged, withoutArranged } from './arrangement.ts';
 import type { Settings } from './catalogue.ts';
 import { type Policy, readPolicy } from './policy.ts';
-import { type ResolvedSettings, resolveSettings, withChoice } from './resolve.ts';
+import {
+  type Choice,
+  type ResolvedSettings,
+  resolveSettings,
+  type SettingProblem,
+  withChoices,
+} from './resolve.ts';
 
 /** Where the doctor's choices are, in `storage.local`: only what differs from the defaults. */
 const settingsKey = 'settings';
@@ -37,13 +43,23 @@ export async function readSettingsInForce(): Promise<SettingsInForce> {
  * @returns what is wrong with the value, for the person who set it; then nothing was stored
  */
 export async function choose(key: string, value: unknown): Promise<string | undefined> {
+  return (await chooseAll([{ key, value }]))?.problem;
+}
+
+/**
+ * Stores several of the doctor's choices, or takes them back, all of them or none.
+ * @returns the first that cannot be, and what is wrong with it; then nothing was stored
+ */
+export async function chooseAll(changes: readonly Choice[]): Promise<SettingProblem | undefined> {
   const { chosen, policy, arranged } = await readStored();
-  const result = withChoice(chosen, key, value, policy);
-  if ('problem' in result) return result.problem;
+  const result = withChoices(chosen, changes, policy);
+  if ('problem' in result) return result;
+  // A choice counts at once and everywhere, also where something else was arranged by hand.
+  const forgotten =
+    arranged && changes.reduce((rest, { key }) => withoutArranged(rest, key), arranged);
   await browser.storage.local.set({
     [settingsKey]: result.choices,
-    // A choice counts at once and everywhere, also where something else was arranged by hand.
-    ...(arranged ? { [arrangementKey]: withoutArranged(arranged, key) } : {}),
+    ...(forgotten ? { [arrangementKey]: forgotten } : {}),
   });
   return undefined;
 }

@@ -1,0 +1,9 @@
+import { platforms } from '../../utils/platforms/index.ts';
+import { settingText } from '../../utils/strings.ts';
+
+/** A setting's title, and for one that each platform has, of which it is. */
+export function spokenTitle(key: string): string {
+  const title = settingText(key, 'title');
+  const platform = platforms.find(({ id }) => key.endsWith(`.${id}`));
+  return platform ? `${title}, ${platform.name}` : title;
+}

@@ -1,0 +1,103 @@
+import { catalogue, type Setting } from './catalogue.ts';
+import { fieldOf } from './field.ts';
+import type { Policy } from './policy.ts';
+import { noPolicy } from './policy.ts';
+import { type Choice, type ResolvedSettings, withChoice } from './resolve.ts';
+
+/** A doctor's own settings as a file, to be kept or taken to another computer. Pure. */
+
+const format = 'webside-settings';
+const version = 1;
+
+/** Files of this size or more are not read: every setting at its longest takes a fifth of it. */
+export const tooManyBytes = 500_000;
+
+/** What is wrong with a file as a whole. */
+export type FileFault = 'notJson' | 'otherFormat' | 'otherVersion' | 'nothing';
+
+/** A value in a file that cannot be used. `unknown`: Webside has no setting of this name. */
+export interface RefusedValue {
+  readonly key: string;
+  readonly reason: 'unknown' | 'policyOnly' | 'value';
+}
+
+/** What the doctor chose and what differs from what would be in force otherwise. */
+export function ownChoices(
+  { settings, sources }: Pick<ResolvedSettings, 'settings' | 'sources'>,
+  { hosts, defaults }: Policy,
+): readonly Choice[] {
+  const values = settings as unknown as Readonly<Record<string, unknown>>;
+  return Object.entries<Setting<unknown>>(catalogue).flatMap(([key, entry]) => {
+    if (sources[key] !== 'choice') return [];
+    const value =
+      key === 'extraHosts'
+        ? settings.extraHosts.filter(({ host }) => !hosts.some((other) => other.host === host))
+        : values[key];
+    const standard = Object.hasOwn(defaults, key) ? defaults[key] : entry.default;
+    return isSame(value, standard) ? [] : [{ key, value }];
+  });
+}
+
+export function writeSettingsFile(choices: readonly Choice[]): string {
+  const settings = Object.fromEntries(choices.map(({ key, value }) => [key, value]));
+  return `${JSON.stringify({ format, version, settings }, null, 2)}\n`;
+}
+
+/**
+ * What a file changes. While anything in it is wrong, that and nothing else.
+ * @returns `passedOver`: the settings in the file that the policy has fixed
+ */
+export function readSettingsFile(
+  text: string,
+  policy: Policy,
+):
+  | { readonly changes: readonly Choice[]; readonly passedOver: readonly string[] }
+  | { readonly fault: FileFault }
+  | { readonly refused: readonly RefusedValue[] } {
+  let file: unknown;
+  try {
+    // Editors on Windows may put a mark before the text.
+    file = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return { fault: 'notJson' };
+  }
+  if (!isRecord(file) || file.format !== format) return { fault: 'otherFormat' };
+  if (file.version !== version) return { fault: 'otherVersion' };
+  if (!isRecord(file.settings)) return { fault: 'otherFormat' };
+  const entries = Object.entries(file.settings);
+  if (entries.length === 0) return { fault: 'nothing' };
+  const isFixed = (key: string) => Object.hasOwn(policy.fixed, key);
+  const refused = entries.flatMap(([key, value]): RefusedValue[] => {
+    const entry = settingOf(key);
+    if (!entry) return [{ key, reason: 'unknown' }];
+    if (entry.policyOnly) return [{ key, reason: 'policyOnly' }];
+    // What the policy has fixed is passed over, but the file is to be right nevertheless.
+    const result = withChoice({}, key, value, isFixed(key) ? noPolicy : policy);
+    return 'problem' in result ? [{ key, reason: 'value' }] : [];
+  });
+  if (refused.length > 0) return { refused };
+  return {
+    changes: entries.filter(([key]) => !isFixed(key)).map(([key, value]) => ({ key, value })),
+    passedOver: Object.keys(file.settings).filter(isFixed),
+  };
+}
+
+/** The field for a setting that a file names, where there is one. */
+export function fieldNamed(key: string): ReturnType<typeof fieldOf> | undefined {
+  const entry = settingOf(key);
+  return entry && fieldOf(entry);
+}
+
+function settingOf(key: string): Setting<unknown> | undefined {
+  return Object.hasOwn(catalogue, key)
+    ? (catalogue as Readonly<Record<string, Setting<unknown>>>)[key]
+    : undefined;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

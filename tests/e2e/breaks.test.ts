@@ -3,7 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { phaseOf } from '../../utils/breaks/machine.ts';
+import type { BreakPhase } from '../../utils/breaks/types.ts';
+import type { Settings } from '../../utils/settings/catalogue.ts';
 import {
   act,
   alarmAt,
@@ -11,6 +14,7 @@ import {
   breakState,
   kinds,
   leave,
+  leaveAway,
   leaveNearlyDue,
   logged,
   notifications,
@@ -19,7 +23,7 @@ import {
   stored,
   waitForBreaks,
 } from '../support/breaks.ts';
-import { inCall, until } from '../support/call.ts';
+import { inCall, openDoctor, press as pressIn, until, waitForState } from '../support/call.ts';
 import { inExtension } from '../support/extension.ts';
 import { isAvailable, pressControl, Rig, sidebar } from '../support/rig.ts';
 import { attendAnywhere, teams } from '../support/services.ts';
@@ -48,7 +52,7 @@ async function liveCall(rig: Rig): Promise<void> {
 
 describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
   let rig: Rig;
-  const { opened, callOn } = useRig('chromium', (started) => {
+  const { opened, callOn, newRoom } = useRig('chromium', (started) => {
     rig = started;
   });
 
@@ -103,6 +107,49 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     expect(await notifications(rig)).toEqual([]);
     await doctor.close();
     await waitForBreaks(rig, 'no call', ({ held }) => held === null);
+  });
+
+  it('are kept back, and taken back, while the doctor shows their screen and nobody else is there', async () => {
+    const doctor = await openDoctor(rig.browser, teams.doctor(newRoom()));
+    opened.push(doctor);
+    await waitForState(doctor, 'waiting');
+    const share = async (held: 'presenting' | null) => {
+      await pressIn(doctor, '#share-button');
+      await waitForBreaks(rig, `held: ${held}`, (view) => view.held === held);
+    };
+    await share('presenting');
+    await leaveNearlyDue(rig);
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'one due', ({ phase }) => phase === 'due');
+    expect(await logged(rig)).toMatchObject([{}, { kind: 'held', reason: 'presenting' }]);
+    expect([await notifications(rig), await badge(rig)]).toEqual([[], '']);
+    await share(null);
+    await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+    expect(await badge(rig)).toBe('•');
+    await share('presenting');
+    expect((await stored(rig)).breaksView?.phase).toBe('due');
+    expect([await notifications(rig), await badge(rig)]).toEqual([[], '']);
+    expect(await kinds(rig)).toEqual(['due', 'held', 'prompted']);
+  });
+
+  it.each<['quietHours' | 'outsideHours', () => Partial<Settings>]>([
+    ['quietHours', () => ({ quietHours: [{ from: 0, to: 1440 }] })],
+    [
+      'outsideHours',
+      // Work is on another day, whichever side of midnight this runs on.
+      () => ({ workingHours: [{ weekday: (new Date().getDay() + 3) % 7, from: 0, to: 1440 }] }),
+    ],
+  ])('are kept back by the clock, and come when it lets them: %s', async (reason, settings) => {
+    await rig.choose(settings());
+    await waitForBreaks(rig, 'the hours in force', ({ held }) => held === reason);
+    await leaveNearlyDue(rig);
+    await act(rig, 'look');
+    await waitForBreaks(rig, 'one held', (view) => view.break === 'short' && view.held === reason);
+    expect(await logged(rig)).toMatchObject([{ kind: 'due' }, { kind: 'held', reason }]);
+    expect([await notifications(rig), await badge(rig)]).toEqual([[], '']);
+    await rig.choose({});
+    await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+    expect(await kinds(rig)).toEqual(['due', 'held', 'prompted']);
   });
 
   it('settle their item after a call, marked as Webside’s, until the doctor unticks it', async () => {
@@ -197,7 +244,10 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
   it.each(['working', 'due', 'prompted', 'snoozed', 'onBreak', 'off'] as const)(
     'go on from where they were when the worker is stopped: %s',
     async (phase) => {
-      if (phase === 'due') await rig.choose({ quietHours: [{ from: 0, to: 1440 }] });
+      if (phase === 'due') {
+        await rig.choose({ quietHours: [{ from: 0, to: 1440 }] });
+        await waitForBreaks(rig, 'quiet hours', ({ held }) => held === 'quietHours');
+      }
       if (phase !== 'working') await leaveNearlyDue(rig);
       if (phase !== 'working') await act(rig, 'look');
       if (phase === 'snoozed') await act(rig, 'later');
@@ -213,6 +263,34 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
       expect([await kinds(rig), await notifications(rig), await badge(rig)]).toEqual(seen);
       if (phase === 'off') expect(after?.off).toBe('today');
       else expect(await alarmAt(rig)).toBeGreaterThan(Date.now());
+    },
+  );
+
+  it.each([
+    ['shorter than a break', 3, 'prompted', []],
+    ['as long as a break', 7, 'working', ['takenNatural']],
+  ] as const)(
+    'know of an absence that began before the worker was stopped: %s',
+    async (_, minutes, phase, more) => {
+      await prompted(rig);
+      const asked = await notifications(rig);
+      await leaveAway(rig, minutes);
+      const before = await breakState(rig);
+      await rig.killWorker();
+      await act(rig, 'look');
+      const { work, settle } = await breakState(rig);
+      expect((await stored(rig)).breaksView?.phase).toBe(phase);
+      // The absence is no work: only the moments since the worker came back are.
+      const counted = phase === 'prompted' ? before.work.screenMs : 0;
+      expect(work.screenMs).toBeGreaterThanOrEqual(counted);
+      expect(work.screenMs).toBeLessThan(counted + 60_000);
+      expect(settle).toMatchObject({ after: 'absence' });
+      // What had been asked for stays, or is settled; nothing new is asked for.
+      expect(await notifications(rig)).toEqual(phase === 'prompted' ? asked : []);
+      await rig.killWorker();
+      await act(rig, 'look');
+      expect(await kinds(rig)).toEqual(['due', 'prompted', ...more]);
+      expect(await alarmAt(rig)).toBeGreaterThan(Date.now());
     },
   );
 
@@ -392,33 +470,164 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
 });
 
 describe.skipIf(!isAvailable('chromium'))('breaks when the browser is started again', () => {
-  it('go on with what was counted, ask again, and know no call of before', async () => {
-    const userDataDir = await mkdtemp(join(tmpdir(), 'webside-'));
-    try {
-      const first = await Rig.start('chromium', { userDataDir });
-      await act(first, 'look');
-      await prompted(first);
-      const before = await breakState(first);
-      await first.stop();
+  let userDataDir: string;
+  let rig: Rig;
 
-      const second = await Rig.start('chromium', { userDataDir });
-      const after = await waitForBreaks(second, 'one due', (view) => view.break === 'short');
-      expect(after.phase).toBe('due');
-      const state = await breakState(second);
-      expect(state.work.screenMs).toBeGreaterThanOrEqual(before.work.screenMs);
-      expect(state.calls).toEqual({});
-      expect(await alarmAt(second)).toBeGreaterThan(Date.now());
-      expect(await notifications(second)).toEqual([]);
-      await leave(second, () => ({ settle: null }));
-      await act(second, 'look');
-      expect(await notifications(second)).toHaveLength(1);
-      expect(await kinds(second)).toEqual(['due', 'prompted', 'prompted']);
-      await second.stop();
-    } finally {
-      await rm(userDataDir, { recursive: true, force: true });
-    }
+  beforeAll(async () => {
+    userDataDir = await mkdtemp(join(tmpdir(), 'webside-'));
+    rig = await Rig.start('chromium', { userDataDir });
   });
 
+  beforeEach(() => startAnew(rig));
+
+  afterAll(async () => {
+    await rig.stop();
+    await rm(userDataDir, { recursive: true, force: true });
+  });
+
+  async function restart(): Promise<void> {
+    await rig.stop();
+    rig = await Rig.start('chromium', { userDataDir });
+    await act(rig, 'look');
+  }
+
+  const calls = { '7': { consultation: true, silentMs: 0 } };
+  const workedMs = 40 * 60_000;
+
+  interface Start {
+    readonly from: BreakPhase;
+    readonly how?: string;
+    readonly arrange: () => Promise<void>;
+    /** As the machine decides. */
+    readonly to: BreakPhase;
+    readonly kinds: readonly string[];
+    readonly badge?: string;
+    /** A break was had: what was counted is not there any more. */
+    readonly anew?: boolean;
+  }
+
+  it.each<Start>([
+    {
+      from: 'working',
+      how: ' in a call',
+      arrange: () =>
+        leave(rig, ({ work }) => ({ work: { ...work, screenMs: workedMs }, calls, settle: null })),
+      to: 'working',
+      kinds: [],
+    },
+    {
+      from: 'due',
+      how: ' in a call',
+      arrange: async () => {
+        await leaveNearlyDue(rig);
+        await leave(rig, () => ({ calls }));
+        await act(rig, 'look');
+      },
+      to: 'due',
+      kinds: ['due', 'held'],
+    },
+    {
+      from: 'prompted',
+      arrange: () => prompted(rig),
+      to: 'due',
+      kinds: ['due', 'prompted'],
+    },
+    {
+      from: 'snoozed',
+      arrange: async () => {
+        await prompted(rig);
+        await act(rig, 'later');
+      },
+      to: 'snoozed',
+      kinds: ['due', 'prompted', 'snoozed'],
+    },
+    {
+      from: 'onBreak',
+      arrange: async () => {
+        await prompted(rig);
+        await act(rig, 'take');
+      },
+      to: 'onBreak',
+      kinds: ['due', 'prompted'],
+      badge: '7',
+    },
+    {
+      from: 'onBreak',
+      how: ' that ends meanwhile',
+      arrange: async () => {
+        await prompted(rig);
+        await act(rig, 'take');
+        await leave(rig, ({ stage }) =>
+          stage.is === 'onBreak' ? { stage: { ...stage, restedMs: stage.lengthMs - 1 } } : {},
+        );
+      },
+      to: 'working',
+      kinds: ['due', 'prompted', 'taken'],
+      anew: true,
+    },
+    {
+      from: 'away',
+      how: ' for less than a break',
+      arrange: async () => {
+        await prompted(rig);
+        await leaveAway(rig, 3);
+      },
+      to: 'due',
+      kinds: ['due', 'prompted'],
+    },
+    {
+      from: 'away',
+      how: ' for as long as a break',
+      arrange: async () => {
+        await prompted(rig);
+        await leaveAway(rig, 7);
+      },
+      to: 'working',
+      kinds: ['due', 'prompted', 'takenNatural'],
+      anew: true,
+    },
+    {
+      from: 'off',
+      arrange: async () => {
+        await leave(rig, ({ work }) => ({ work: { ...work, screenMs: workedMs } }));
+        await act(rig, 'pauseToday');
+      },
+      to: 'off',
+      kinds: [],
+    },
+  ])('go on, with no prompt on waking, from $from$how', async (start) => {
+    await start.arrange();
+    const before = await breakState(rig);
+    expect(phaseOf(before)).toBe(start.from);
+    await restart();
+    const after = await breakState(rig);
+    expect(phaseOf(after)).toBe(start.to);
+    expect((await stored(rig)).breaksView?.phase).toBe(start.to);
+    // Whoever starts the browser is let be for a moment, and every call of before is over.
+    expect(after.settle).not.toBeNull();
+    expect(after.calls).toEqual({});
+    expect([await notifications(rig), await badge(rig)]).toEqual([[], start.badge ?? '']);
+    expect(await kinds(rig)).toEqual(start.kinds);
+    expect(await alarmAt(rig)).toBeGreaterThan(Date.now());
+    const counted = ({ work }: typeof before) => work.screenMs + work.callMs;
+    if (start.anew) expect(counted(after)).toBeLessThan(workedMs);
+    else expect(counted(after)).toBeGreaterThanOrEqual(counted(before));
+    if (before.stage.is === 'snoozed' && after.stage.is === 'snoozed') {
+      expect(after.stage.due.snoozes).toBe(before.stage.due.snoozes);
+      expect(after.stage.leftMs).toBeLessThanOrEqual(before.stage.leftMs);
+    }
+    if (before.stage.is === 'onBreak' && after.stage.is === 'onBreak') {
+      expect(after.stage.restedMs).toBeGreaterThan(before.stage.restedMs);
+    }
+    if (start.from !== 'prompted') return;
+    await leave(rig, () => ({ settle: null }));
+    await act(rig, 'look');
+    expect(await notifications(rig)).toHaveLength(1);
+    expect(await kinds(rig)).toEqual([...start.kinds, 'prompted']);
+  });
+});
+
+describe.skipIf(!isAvailable('chromium'))('breaks on a machine that sleeps', () => {
   it('are not asked for on waking of a machine that slept past the time', async () => {
     const rig = await Rig.start('chromium');
     try {
@@ -485,26 +694,37 @@ describe.skipIf(!isAvailable('firefox'))('breaks in Firefox', () => {
     await waitForBreaks(rig, 'no break', ({ phase }) => phase === 'working');
     expect(await kinds(rig)).toEqual(['due', 'held', 'prompted', 'taken']);
   });
+});
 
-  it('go on from what a start of Firefox leaves: no alarm, and nothing in memory', async () => {
-    await startAnew(rig);
-    await prompted(rig);
-    const before = await breakState(rig);
-    await inExtension(rig, async (chrome) => {
-      await chrome.storage.session.clear();
-      await chrome.alarms.clearAll();
-    });
-    await act(rig, 'look');
-    await waitForBreaks(rig, 'one due again', ({ phase }) => phase === 'due');
-    expect(await badge(rig)).toBe('');
-    const after = await breakState(rig);
-    expect(after.work.screenMs).toBeGreaterThanOrEqual(before.work.screenMs);
-    expect(after.settle).not.toBeNull();
-    expect(await alarmAt(rig)).toBeGreaterThan(Date.now());
-    await leave(rig, () => ({ settle: null }));
-    await act(rig, 'look');
-    await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
-    expect(await kinds(rig)).toEqual(['due', 'prompted', 'prompted']);
+describe.skipIf(!isAvailable('firefox'))('breaks when Firefox is started again', () => {
+  it('go on with what was counted, and ask again a moment after the start', async () => {
+    const userDataDir = await mkdtemp(join(tmpdir(), 'webside-'));
+    let rig = await Rig.start('firefox', { userDataDir });
+    try {
+      await act(rig, 'look');
+      await prompted(rig);
+      await leave(rig, () => ({ calls: { '7': { consultation: true, silentMs: 0 } } }));
+      const before = await breakState(rig);
+      await rig.stop();
+
+      rig = await Rig.start('firefox', { userDataDir });
+      await act(rig, 'look');
+      await waitForBreaks(rig, 'one due again', ({ phase }) => phase === 'due');
+      expect([await notifications(rig), await badge(rig)]).toEqual([[], '']);
+      const after = await breakState(rig);
+      expect(after.work.screenMs).toBeGreaterThanOrEqual(before.work.screenMs);
+      expect(after.calls).toEqual({});
+      expect(after.settle).not.toBeNull();
+      expect(await alarmAt(rig)).toBeGreaterThan(Date.now());
+      await leave(rig, () => ({ settle: null }));
+      await act(rig, 'look');
+      await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
+      expect(await badge(rig)).toBe('•');
+      expect(await kinds(rig)).toEqual(['due', 'prompted', 'prompted']);
+    } finally {
+      await rig.stop();
+      await rm(userDataDir, { recursive: true, force: true });
+    }
   });
 });
 

@@ -76,6 +76,11 @@ export async function leaveNearlyDue(rig: Rig): Promise<void> {
   }));
 }
 
+/** Nobody has been there for so long, as far as anybody knows. */
+export async function leaveAway(rig: Rig, minutes: number): Promise<void> {
+  await leave(rig, () => ({ input: 'idle', absence: { awayMs: minutes * minuteMs } }));
+}
+
 /** Breaks as on the first day. What was shown or logged before is not counted by `newRows`. */
 export async function startAnew(rig: Rig): Promise<void> {
   await inExtension(rig, async (chrome) => {

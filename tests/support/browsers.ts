@@ -31,6 +31,8 @@ export interface FirefoxOptions {
   readonly extensionId?: string;
   readonly prefs?: Readonly<Record<string, boolean | number | string>>;
   readonly headless?: boolean;
+  /** A profile that is kept, with all that the extension stored in it. */
+  readonly userDataDir?: string;
 }
 
 /**
@@ -215,10 +217,22 @@ const FIREFOX_CALL: Readonly<Record<string, boolean | number | string>> = {
   'browser.tabs.unloadOnLowMemory': false,
 };
 
+/**
+ * A temporary add-on goes when Firefox ends, and these let it leave behind what it stored, as one
+ * that was installed does.
+ */
+const FIREFOX_KEPT: Readonly<Record<string, boolean | number | string>> = {
+  'extensions.webextensions.keepStorageOnUninstall': true,
+  'extensions.webextensions.keepUuidOnUninstall': true,
+};
+
+/** The extension's in every profile that is kept: what it stored belongs to its address. */
+const KEPT_UUID = 'c62cf1a1-2b69-4d17-9b3e-6f0a1f3c5b9d';
+
 export async function launchFirefox(options: FirefoxOptions): Promise<Browser> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error('No Firefox found. Set FIREFOX_PATH to one.');
-  const uuid = options.uuid ?? randomUUID();
+  const uuid = options.uuid ?? (options.userDataDir ? KEPT_UUID : randomUUID());
   const id = options.extensionId ?? (options.extension && (await geckoId(options.extension)));
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -226,6 +240,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Browser> {
     headless: options.headless ?? true,
     acceptInsecureCerts: true,
     defaultViewport: null,
+    ...(options.userDataDir ? { userDataDir: options.userDataDir } : {}),
     // Release builds take another address for remote settings, here none at all, only with this.
     env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
     args: [
@@ -246,6 +261,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Browser> {
       'network.proxy.failover_direct': false,
       ...FIREFOX_QUIET,
       ...FIREFOX_CALL,
+      ...(options.userDataDir ? FIREFOX_KEPT : {}),
       ...(id ? { 'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }) } : {}),
       ...options.prefs,
     },

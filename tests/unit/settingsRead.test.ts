@@ -19,7 +19,7 @@ function isRead(name: string, text: string): boolean {
     // Not in quotes: those are the names of a setting's words.
     `(?<!['"\`])\\b(?:settings|now|readSettings\\(\\)\\))\\.${name}\\b`,
     `\\bsettings\\[\`${name}\\.`,
-    `\\{[^{}]*\\b${name}\\b[^{}]*\\}\\s*=\\s*[\\w.#]*settings;`,
+    `\\{[^{}]*\\b${name}\\b[^{}]*\\}\\s*=\\s*[\\w.#]*(?:settings|arrangement);`,
     `\\{[^{}]*\\b${name}\\b[^{}]*\\}:\\s*(?:Pick<)?\\w*(?:Settings|Arrangement)\\b`,
   ].some((pattern) => new RegExp(pattern).test(text));
 }
@@ -37,6 +37,7 @@ describe('a setting', () => {
       '(await readSettings()).lamp',
       'settings[`lamp.$' + '{id}`]',
       'const { other, lamp } = this.#settings;',
+      'const { lamp: light } = arrangement;',
       "function f({ lamp }: Pick<Settings, 'lamp'>)",
       'function f({ lamp, other }: Arrangement) {',
     ]) {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { platforms } from '../../utils/platforms/index.ts';
@@ -333,7 +334,7 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
     );
   const waitForStored = (settings: object) =>
     until(
-      async () => JSON.stringify(await stored(page)) === JSON.stringify(settings) || undefined,
+      async () => isDeepStrictEqual(await stored(page), settings) || undefined,
       `the choices ${JSON.stringify(settings)}`,
     );
 
@@ -416,8 +417,12 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
     const give = async (name: string, text: string) => {
       const file = join(folder, name);
       await writeFile(file, text);
-      const input = await page.waitForSelector(`::-p-aria([name="${label}"])`);
-      await (input as unknown as { uploadFile(path: string): Promise<void> })?.uploadFile(file);
+      const input = await page.evaluateHandle(
+        (label) =>
+          [...document.querySelectorAll('label')].find((l) => l.textContent === label)?.control,
+        label,
+      );
+      await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
     };
     await give('bad.json', text.replace('10', '11').replace('enabled.accurx', 'lamp'));
     await read(page, 'slotMinutes: it must be one of these: 10, 15.');

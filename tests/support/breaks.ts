@@ -86,6 +86,7 @@ export async function startAnew(rig: Rig): Promise<void> {
   await inExtension(rig, async (chrome) => {
     const shown = Object.keys((await chrome.notifications.getAll()) as object);
     await Promise.all(shown.map((id) => chrome.notifications.clear(id)));
+    await chrome.action.setBadgeText({ text: '' });
     await chrome.storage.local.remove(['breaks', 'breaksView']);
   });
   await act(rig, 'look');

@@ -10,7 +10,13 @@ import type { ConsultationView, LiveView, PlaceId, View } from '../../utils/cons
 import type { BreakRow, ConsultationRow, EventRow } from '../../utils/log/types.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { type Standins, startStandins } from '../standins/server.ts';
-import { extensionBase, launchChromium, launchFirefox, openExtensionPage } from './browsers.ts';
+import {
+  extensionBase,
+  type FirefoxOptions,
+  launchChromium,
+  launchFirefox,
+  openExtensionPage,
+} from './browsers.ts';
 import { until } from './call.ts';
 import { type Proxy as LoopbackProxy, startProxy } from './proxy.ts';
 
@@ -65,6 +71,8 @@ export class Rig {
       readonly userDataDir?: string;
       readonly executable?: string;
       readonly args?: readonly string[];
+      /** Firefox only. */
+      readonly prefs?: FirefoxOptions['prefs'];
     } = {},
   ): Promise<Rig> {
     const standins = await startStandins();

@@ -23,6 +23,7 @@ import {
   stored,
   waitForBreaks,
 } from '../support/breaks.ts';
+import { extensionWorker } from '../support/browsers.ts';
 import { inCall, openDoctor, press as pressIn, until, waitForState } from '../support/call.ts';
 import { inExtension } from '../support/extension.ts';
 import { isAvailable, pressControl, Rig, sidebar } from '../support/rig.ts';
@@ -48,6 +49,10 @@ async function liveCall(rig: Rig): Promise<void> {
     (view) => view.kind === 'consultation' && view.connection === 'live',
   );
   await waitForBreaks(rig, 'a call', ({ held }) => held === 'call');
+}
+
+interface WorkerApi {
+  readonly idle: { readonly onStateChanged: { dispatch(state: string): void } };
 }
 
 describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
@@ -294,6 +299,23 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     },
   );
 
+  it.each(['idle', 'locked'] as const)(
+    'count time away as a break where the browser says: %s',
+    async (absent) => {
+      await prompted(rig);
+      await browserSays(absent);
+      await waitForBreaks(rig, 'nobody there', ({ phase }) => phase === 'away');
+      await leaveAway(rig, 7);
+      await browserSays('active');
+      await waitForBreaks(rig, 'somebody back', ({ phase }) => phase === 'working');
+      expect(await kinds(rig)).toEqual(['due', 'prompted', 'takenNatural']);
+      await until(
+        async () => !isPrompted(await notifications(rig)) || undefined,
+        'the prompt to go',
+      );
+    },
+  );
+
   it('do what a stopped worker had decided and not done', async () => {
     await prompted(rig);
     const { breaks } = await stored(rig);
@@ -442,6 +464,15 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     await (await fieldset.$('.hours-list button'))?.click();
     await waitForBreaks(rig, 'a prompt', ({ phase }) => phase === 'prompted');
   });
+
+  /** Nobody can leave a machine without a screen alone: its browser's event is played, in the worker. */
+  async function browserSays(state: 'active' | 'idle' | 'locked'): Promise<void> {
+    const worker = await extensionWorker(rig.browser);
+    await worker.evaluate((state) => {
+      const { chrome } = globalThis as unknown as { chrome: WorkerApi };
+      chrome.idle.onStateChanged.dispatch(state);
+    }, state);
+  }
 
   /** The popup's page, in a tab: one that the toolbar button opens closes with the next click. */
   async function openPopup(): Promise<Page> {

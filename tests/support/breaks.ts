@@ -81,15 +81,21 @@ export async function leaveAway(rig: Rig, minutes: number): Promise<void> {
   await leave(rig, () => ({ input: 'idle', absence: { awayMs: minutes * minuteMs } }));
 }
 
-/** Breaks as on the first day. What was shown or logged before is not counted by `newRows`. */
+/** Breaks as on the first day. What was shown or logged before is not counted by `logged`. */
 export async function startAnew(rig: Rig): Promise<void> {
-  await inExtension(rig, async (chrome) => {
-    const shown = Object.keys((await chrome.notifications.getAll()) as object);
-    await Promise.all(shown.map((id) => chrome.notifications.clear(id)));
-    await chrome.action.setBadgeText({ text: '' });
-    await chrome.storage.local.remove(['breaks', 'breaksView']);
-  });
-  await act(rig, 'look');
+  const before = (await stored(rig)).breaks?.series;
+  // The worker may be writing the old record at this moment, since a page has just been closed.
+  await until(async () => {
+    await inExtension(rig, async (chrome) => {
+      const shown = Object.keys((await chrome.notifications.getAll()) as object);
+      await Promise.all(shown.map((id) => chrome.notifications.clear(id)));
+      await chrome.action.setBadgeText({ text: '' });
+      await chrome.storage.local.remove(['breaks', 'breaksView']);
+    });
+    await act(rig, 'look');
+    const { breaks } = await stored(rig);
+    return (breaks && breaks.series !== before) || undefined;
+  }, 'a new record of breaks');
 }
 
 /** The ids of the notifications that are there. */

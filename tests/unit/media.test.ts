@@ -21,7 +21,7 @@ const screen = (id: string) => track(id, 'screen:0:0', 'monitor');
 
 /** A page whose media elements a test puts there. */
 class Page {
-  elements: { srcObject: object | null; paused: boolean }[] = [];
+  elements: { srcObject: object | null; paused: boolean; isConnected: boolean }[] = [];
   /** The elements in the small window that the page put the call into; `null`: there is none. */
   small: Page['elements'] | null = null;
   readonly running = new AbortController();
@@ -65,8 +65,8 @@ class Page {
   }
 }
 
-function element(tracks: readonly FakeTrack[], paused = false) {
-  return { srcObject: { getTracks: () => tracks }, paused };
+function element(tracks: readonly FakeTrack[], paused = false): Page['elements'][number] {
+  return { srcObject: { getTracks: () => tracks }, paused, isConnected: true };
 }
 
 const doctor = camera('camera');
@@ -74,7 +74,7 @@ const doctor = camera('camera');
 describe('the media of a page', () => {
   test('are nothing where there are none', () => {
     const page = new Page();
-    page.elements = [{ srcObject: null, paused: false }];
+    page.elements = [{ srcObject: null, paused: false, isConnected: true }];
     expect(page.look()).toEqual({
       remoteTracks: [],
       capture: 'unseen',
@@ -93,7 +93,7 @@ describe('the media of a page', () => {
 
   test('are no call’s where a recording plays', () => {
     const page = new Page();
-    page.elements = [{ srcObject: {}, paused: false }];
+    page.elements = [{ srcObject: {}, paused: false, isConnected: true }];
     expect(page.look()).toMatchObject({ remoteTracks: [], capture: 'unseen' });
   });
 
@@ -112,6 +112,84 @@ describe('the media of a page', () => {
     page.running.abort();
     page.fire('playing');
     expect(page.looks).toBe(5);
+  });
+});
+
+describe('a glance between two looks', () => {
+  const [own, other] = [camera('own'), remote('other')];
+  const shown = element([other]);
+  const page = new Page();
+  const [second] = page.shows([own]).elements;
+  page.elements.push(shown);
+
+  /** A glance after this, and one after it was taken back. */
+  function glances(change: () => () => void): readonly [changed: boolean, back: boolean] {
+    page.look();
+    expect(page.watch.unchanged()).toBe(true);
+    const undo = change();
+    const after = page.watch.unchanged();
+    undo();
+    return [after, page.watch.unchanged()];
+  }
+
+  test.each<[string, () => () => void]>([
+    [
+      'a track of the other side that ended',
+      () => {
+        other.readyState = 'ended';
+        return () => {
+          other.readyState = 'live';
+        };
+      },
+    ],
+    [
+      'the doctor’s capture that ended',
+      () => {
+        own.readyState = 'ended';
+        return () => {
+          own.readyState = 'live';
+        };
+      },
+    ],
+    [
+      'an element that stands still',
+      () => {
+        shown.paused = true;
+        return () => {
+          shown.paused = false;
+        };
+      },
+    ],
+    [
+      'an element that was taken away',
+      () => {
+        shown.isConnected = false;
+        return () => {
+          shown.isConnected = true;
+        };
+      },
+    ],
+    [
+      'an element with another stream',
+      () => {
+        const { srcObject } = shown;
+        shown.srcObject = null;
+        return () => {
+          shown.srcObject = srcObject;
+        };
+      },
+    ],
+  ])('sees %s', (_what, change) => {
+    expect(glances(change)).toEqual([false, true]);
+  });
+
+  test('sees capture end that the page hides', () => {
+    page.look();
+    page.elements = page.elements.filter((element) => element !== second);
+    page.look();
+    expect(page.watch.unchanged()).toBe(true);
+    own.readyState = 'ended';
+    expect(page.watch.unchanged()).toBe(false);
   });
 });
 

@@ -20,6 +20,8 @@ export class MediaWatch {
   /** The doctor's own tracks, kept because pages hide the self-view while the capture runs on. */
   #captured = new Set<MediaStreamTrack>();
   #captureSeen = false;
+  /** What the look before found. */
+  #shown: readonly ShownTrack[] = [];
 
   /**
    * @param changed called when a media element started, stopped or changed its stream
@@ -37,7 +39,8 @@ export class MediaWatch {
     const remoteTracks: string[] = [];
     const captured = new Set<MediaStreamTrack>();
     let presenting = false;
-    for (const { track, playing } of liveTracks(this.#document)) {
+    this.#shown = liveTracks(this.#document);
+    for (const { track, playing } of this.#shown) {
       if (track.label === 'remote audio' || track.label === 'remote video') {
         if (playing) remoteTracks.push(track.id);
       } else if (!this.#captured.has(track) && track.getSettings().displaySurface) {
@@ -56,10 +59,27 @@ export class MediaWatch {
     return { remoteTracks, capture: this.#capture(), captureReplaced, presenting };
   }
 
+  /**
+   * Whether all that the look before found is still as it was. Costs a fraction of a look, since it
+   * searches nothing; what came since it does not see.
+   */
+  unchanged(): boolean {
+    return (
+      this.#shown.every(
+        ({ element, stream, track, playing }) =>
+          element.isConnected &&
+          element.srcObject === stream &&
+          element.paused !== playing &&
+          track.readyState === 'live',
+      ) && [...this.#captured].every(({ readyState }) => readyState === 'live')
+    );
+  }
+
   /** Lets go of the doctor's tracks, so that Webside never keeps a camera on that the page forgot. */
   forget(): void {
     this.#captured.clear();
     this.#captureSeen = false;
+    this.#shown = [];
   }
 
   #capture(): Capture {
@@ -69,20 +89,31 @@ export class MediaWatch {
   }
 }
 
+export interface ShownTrack {
+  readonly element: HTMLMediaElement;
+  readonly stream: MediaStream;
+  readonly track: MediaStreamTrack;
+  readonly playing: boolean;
+}
+
 /** The live tracks in a page's elements, and in the small window it may have put the call into. */
-export function liveTracks(
-  page: Document,
-): { readonly track: MediaStreamTrack; readonly playing: boolean }[] {
+export function liveTracks(page: Document): ShownTrack[] {
   const view = page.defaultView as { documentPictureInPicture?: SmallWindow } | null;
   const small = view?.documentPictureInPicture?.window?.document;
   return [page, ...(small ? [small] : [])]
     .flatMap((document) => [...document.querySelectorAll<HTMLMediaElement>('video, audio')])
-    .flatMap(({ srcObject, paused }) =>
+    .flatMap((element) => {
       // A stream in another window is of that window's class, so it is told by what it can do.
-      ((srcObject as MediaStream | null)?.getTracks?.() ?? [])
+      const stream = element.srcObject as MediaStream | null;
+      return (stream?.getTracks?.() ?? [])
         .filter(({ readyState }) => readyState === 'live')
-        .map((track) => ({ track, playing: !paused })),
-    );
+        .map((track) => ({
+          element,
+          stream: stream as MediaStream,
+          track,
+          playing: !element.paused,
+        }));
+    });
 }
 
 /** Not yet in TypeScript's library. */

@@ -22,8 +22,7 @@ export interface PageEvidence {
  * @param address the page's own, or for `about:blank` and `srcdoc` frames the origin they inherit
  */
 export function lookAtPage(platform: Platform, document: Document, address: string): PageEvidence {
-  const shows = (marks: readonly PageMark[] = []) =>
-    marks.some(({ selector }) => document.querySelector(selector) !== null);
+  const shows = (marks?: readonly PageMark[]) => showsMark(document, marks);
   // Taken apart once for all of its marks.
   const parts = new URL(address);
   const at = (marks: readonly AddressMark[] = []) => hasAddressMark(parts, marks);
@@ -44,6 +43,11 @@ export function lookAtPage(platform: Platform, document: Document, address: stri
     twoMarks: leaveControl === true && shows(inCall?.company),
     presenting: shows(platform.presenting),
   };
+}
+
+/** Whether a page shows one of the marks. */
+export function showsMark(document: Document, marks: readonly PageMark[] = []): boolean {
+  return marks.some(({ selector }) => document.querySelector(selector) !== null);
 }
 
 /** Whether an address carries one of the marks. */

@@ -110,7 +110,7 @@ export const watchAfterDropMs = 300_000;
 /** A call this long without the platform's marks: the page has changed, and the media alone decide. */
 export const marksDueMs = 15_000;
 /** Time between looks in a call. */
-export const lookMs = 2_000;
+export const lookMs = 2_500;
 const candidateLookMs = 500;
 
 export const initialCall: CallState = {

@@ -1,8 +1,15 @@
 import type { FrameDiagnosis, Reply, Signal } from '../messages.ts';
 import type { Platform } from '../platforms/types.ts';
 import { MediaWatch } from './media.ts';
-import { lookAtPage, type Role } from './page.ts';
-import { type CallEvidence, type CallState, initialCall, isDegraded, reduceCall } from './phase.ts';
+import { lookAtPage, type Role, showsMark } from './page.ts';
+import {
+  type CallEvidence,
+  type CallState,
+  initialCall,
+  isDegraded,
+  lookMs,
+  reduceCall,
+} from './phase.ts';
 
 export interface CallWatch {
   readonly platform: Platform;
@@ -23,6 +30,12 @@ export interface CallWatch {
 export const heartbeatMs = 15_000;
 
 /**
+ * In a call that goes on, of so many timed looks only the last searches the page. The others compare
+ * what was found with what is there: that is what a call can lose without an event.
+ */
+const glancesToLook = 4;
+
+/**
  * Watches one frame for a call and tells the worker what becomes of it.
  * It is woken by media events, clicks and navigation, and in a lobby by changes of the page;
  * a timer runs only while there is a call, or evidence that may become one.
@@ -41,6 +54,11 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   let degraded = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let heardAt = 0;
+  let glances = 0;
+  /** What the look before saw, and where. */
+  let seen: CallEvidence;
+  let seenAt = '';
+  let seenMark = false;
 
   const passive = { capture: true, passive: true, signal };
   signal.addEventListener('abort', () => {
@@ -93,6 +111,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   function look(): void {
     if (signal.aborted) return;
     const { evidence, showing } = see();
+    seen = evidence;
     const step = reduceCall(state, evidence, now());
     state = step.state;
     for (const report of step.reports) tell({ type: 'call', report });
@@ -105,19 +124,38 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
     if (state.endedBy !== null && step.lookAgainInMs === null) media.forget();
     const { callSince: since, after } = state;
     if (since !== null && now() - heardAt >= heartbeatMs) tell({ type: 'heartbeat', since, after });
-    // Where the media of the call to come may never be seen, its marks appear without an event.
-    if ((state.phase === 'waiting') !== inLobby) {
-      inLobby = !inLobby;
-      if (inLobby) lobby.observe(document, { childList: true, subtree: true });
-      else lobby.disconnect();
-    }
+    watchLobby(state.phase === 'waiting');
     clearTimeout(timer);
-    timer = undefined;
-    if (step.lookAgainInMs !== null) timer = setTimeout(look, step.lookAgainInMs);
+    glances = 0;
+    const goesOn = state.phase === 'inCall' && evidence.remoteTracks.length > 0;
+    if (step.lookAgainInMs !== null) timer = setTimeout(goesOn ? glance : look, step.lookAgainInMs);
+  }
+
+  /** Where the media of the call to come may never be seen, its marks appear without an event. */
+  function watchLobby(wanted: boolean): void {
+    if (wanted === inLobby) return;
+    inLobby = wanted;
+    if (inLobby) lobby.observe(document, { childList: true, subtree: true });
+    else lobby.disconnect();
+  }
+
+  function glance(): void {
+    glances += 1;
+    const same =
+      !signal.aborted &&
+      glances < glancesToLook &&
+      now() - heardAt < heartbeatMs &&
+      media.unchanged() &&
+      address() === seenAt &&
+      showsMark(document, platform.presenting) === seenMark;
+    if (same) timer = setTimeout(glance, lookMs);
+    else look();
   }
 
   function see(): { evidence: CallEvidence; showing: boolean } {
-    const page = lookAtPage(platform, document, address());
+    seenAt = address();
+    const page = lookAtPage(platform, document, seenAt);
+    seenMark = page.presenting;
     // What was seen once holds for the document: guests are asked for a name only once.
     if (weight[page.role] > weight[role]) introduce('role', page.role);
     const { presenting: showsOwnScreen, ...seen } = media.look();
@@ -141,8 +179,8 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   }
 
   function diagnosis(): FrameDiagnosis {
-    const { evidence } = see();
-    const { remoteTracks, capture, leaveControl = null, twoMarks, waiting, blocked } = evidence;
+    look();
+    const { remoteTracks, capture, leaveControl = null, twoMarks, waiting, blocked } = seen;
     const tracks = remoteTracks.length;
     return { phase: state.phase, role, tracks, capture, leaveControl, twoMarks, waiting, blocked };
   }

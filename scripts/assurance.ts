@@ -46,11 +46,12 @@ export function withParts(file: string, text: string): string {
 const parts: Readonly<Record<string, (file: string) => string>> = {
   documents: () =>
     table(
-      ['Document', 'What it is', 'State'],
+      ['Document', 'What it is', 'State', 'Accepted'],
       documents.map(({ file, title, about }) => [
         `[${title}](${file})`,
         about,
-        `draft, ${notAssured}`,
+        'draft',
+        notAssured,
       ]),
     ),
   /** Every field of every document, by who has to fill it. */

@@ -715,7 +715,7 @@ export const hazards: readonly Hazard[] = [
         ),
       ),
       webside(
-        'It presses nothing in the page, and the page is as before when it is gone.',
+        'The page is as before when it is gone.',
         browser(
           'calls',
           'calls in Chromium > on $name > opens one sidebar in time, logs what is ticked, and leaves the call alone',
@@ -1087,7 +1087,11 @@ export const hazards: readonly Hazard[] = [
         written('docs/PERMISSIONS.md', 'What is asked'),
       ),
       webside(
-        'The log can be deleted in part or in whole, and its keeping be shortened.',
+        'The log can be deleted in part or in whole, and what is old goes by itself.',
+        unit(
+          'logDatabase',
+          'the daily look > takes what is older than the settings say, and an import that nobody finished',
+        ),
         browser(
           'log',
           'the session log in Chromium > deletes the consultations of some days, and another window follows it and its undo',
@@ -1512,5 +1516,55 @@ export const hazards: readonly Hazard[] = [
     residual: { likelihood: 'low', severity: 'minor' },
     standInsOnly: false,
     remains: 'No screen reader and no person with a disability has tried it: see accessibility.md.',
+  },
+  {
+    id: 'H30',
+    name: 'A log that shows what was not so',
+    hazard:
+      "Examples, a practice call or somebody else's log are taken for the doctor's own consultations.",
+    causes: [
+      'examples were loaded and not removed',
+      'a file of another doctor is taken over',
+      "the machine's clock is wrong",
+    ],
+    effect: 'A doctor, or an appraisal, draws a wrong conclusion on how calls are held.',
+    initial: { likelihood: 'medium', severity: 'minor' },
+    controls: [
+      webside(
+        'Examples are a service of their own, are said to be there, and go by one click.',
+        browser(
+          'log',
+          'the session log in Chromium > explains itself while it is empty, and takes examples in and out by one click',
+        ),
+        unit(
+          'logDatabase',
+          'what the log page asks for > loads examples once, and takes every one of them away again',
+        ),
+      ),
+      webside(
+        'A practice call is never in the log, and its ticks never in a real one.',
+        unit('log', 'a practice call > is never in the log, and soon not in the database either'),
+        browser(
+          'welcome',
+          'the first steps > take no tick of a practice call into a real one in the same tab',
+        ),
+      ),
+      webside(
+        'What an import would bring is counted first, nothing of it is taken twice, and a file that is wrong changes nothing.',
+        unit('logFile', 'taking a log over > counts beforehand what will come of it'),
+        unit(
+          'logFile',
+          'taking a log over > gives the same log on both machines, whichever exports first, and changes nothing twice',
+        ),
+        unit(
+          'logFile',
+          'a file that is wrong > %s: is told with its place and a remedy, and changes nothing',
+        ),
+      ),
+    ],
+    residual: { likelihood: 'low', severity: 'minor' },
+    standInsOnly: false,
+    remains:
+      'Whose log a file holds is not written in it, on purpose. Times are those of the machine.',
   },
 ];

@@ -132,7 +132,7 @@ const parts: Readonly<Record<string, (file: string) => string>> = {
     hazards
       .filter(({ residual }) => levelOf(residual) >= 3)
       .map(
-        ({ id, name, residual, remains }) => `- **${id} ${name}** (${rated(residual)}). ${remains}`,
+        ({ id, name, residual, remains }) => `- **${id} ${name}**, ${rated(residual)}. ${remains}`,
       )
       .join('\n'),
   practice: () =>

@@ -30,7 +30,9 @@ export default defineUnlistedScript(() => {
       });
       panel.place(message);
       reply(true);
-    } else if (message.type === 'panelDrag') {
+    } else if (import.meta.env.FIREFOX && message.type === 'panelDragged') {
+      reply(panel?.dragged(message) ?? true);
+    } else if (!import.meta.env.FIREFOX && message.type === 'panelDrag') {
       void panel?.drag(message).then((arranged) => reply(arranged ?? true));
       // The answer comes when the button is let go.
       return panel !== undefined;

@@ -110,12 +110,23 @@ export const requestSchema = v.variant('type', [
     // Its shape is the catalogue's business.
     value: v.union([v.number(), text]),
   }),
-  /** The doctor takes hold of the checklist, or of its edge, to drag it. Answered when it is over. */
+  /**
+   * Chromium: the doctor takes hold of the checklist, or of its edge, to drag it. Answered when it is
+   * over.
+   */
   v.strictObject({
     type: v.literal('drag'),
     place: tabId,
     what: v.picklist(['place', 'width']),
     x: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  }),
+  /** Firefox: the doctor drags it, by so many pixels of the screen so far. */
+  v.strictObject({
+    type: v.literal('dragged'),
+    place: tabId,
+    what: v.picklist(['place', 'width']),
+    by: v.pipe(v.number(), v.safeInteger(), v.minValue(-100_000), v.maxValue(100_000)),
+    over: v.boolean(),
   }),
   /** What do the frames of this tab see? For a report to support. */
   v.strictObject({ type: v.literal('diagnose'), place: tabId }),
@@ -242,8 +253,9 @@ export type PanelMessage =
   /** Show the panel, in this form and at this edge. The panel answers `true`. */
   | ({ readonly type: 'panel' } & PanelPlace)
   | { readonly type: 'panelRemove' }
-  /** The doctor drags the panel. At the end of it the answer is `Arranged`: where it stays. */
+  /** The doctor drags the panel. Once it is over the answer is `Arranged`: where it stays. */
   | ({ readonly type: 'panelDrag' } & PanelDrag)
+  | ({ readonly type: 'panelDragged' } & PanelDragged)
   /** Firefox only: to the sidebar's frame, which cannot read `storage.session` there. */
   | { readonly type: 'views'; readonly views: LiveView }
   /** Is this frame's detector there? Answers `true`. */
@@ -269,6 +281,14 @@ export interface PanelDrag {
   readonly what: 'place' | 'width';
   /** Where it was taken hold of, CSS pixels from its left edge. */
   readonly x: number;
+}
+
+/** The panel, or its edge, is dragged and was so far. */
+export interface PanelDragged {
+  readonly what: PanelDrag['what'];
+  /** How far to the right: pixels of the screen; in the page, CSS pixels. */
+  readonly by: number;
+  readonly over: boolean;
 }
 
 /** What the panel's script answers: `true`, or how the doctor has arranged it. */

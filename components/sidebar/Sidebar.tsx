@@ -2,7 +2,7 @@ import type { BreaksView } from '../../utils/breaks/view.ts';
 import type { Checklist } from '../../utils/checklist/items.ts';
 import type { DoctorAction } from '../../utils/consultation/machine.ts';
 import type { AskView, ConsultationView, View } from '../../utils/consultation/view.ts';
-import type { PanelDrag } from '../../utils/messages.ts';
+import type { PanelDrag, PanelDragged } from '../../utils/messages.ts';
 import type { Arranged } from '../../utils/panel/arrangement.ts';
 import { t } from '../../utils/strings.ts';
 import type { BreakAction } from '../breaks/Breaks.tsx';
@@ -34,7 +34,7 @@ export interface SidebarProps {
   /** In full where it is small, or small again. */
   readonly onOpen: (open: boolean) => void;
   readonly onArrange: (arranged: Arranged) => void;
-  readonly onDrag: (drag: PanelDrag) => void;
+  readonly onDrag: (drag: PanelDrag | PanelDragged) => void;
   /** The note for the record of a consultation; `null` where nothing was ticked that it would tell. */
   readonly noteOf: (view: ConsultationView) => string | null;
   /** Copies the text of an element. To be called within a click; says whether it worked. */

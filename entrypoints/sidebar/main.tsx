@@ -83,7 +83,10 @@ function App() {
       onHide={() => place !== 'byHand' && tell({ type: 'show', place, shown: false })}
       onOpen={(open) => place !== 'byHand' && tell({ type: 'open', place, open })}
       onArrange={(arranged) => place !== 'byHand' && tell({ type: 'arrange', place, ...arranged })}
-      onDrag={(drag) => place !== 'byHand' && tell({ type: 'drag', place, ...drag })}
+      onDrag={(drag) => {
+        if (place === 'byHand') return;
+        tell('x' in drag ? { type: 'drag', place, ...drag } : { type: 'dragged', place, ...drag });
+      }}
       noteOf={noteOf}
       onCopy={copy}
     />

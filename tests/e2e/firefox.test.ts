@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
 import type { ConsultationView } from '../../utils/consultation/view.ts';
@@ -181,6 +182,34 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
     expect(await inCall(doctor, (room) => room.errors)).toEqual([]);
   });
 
+  it('shows a checklist of the doctor’s own, and goes where it is dragged', async () => {
+    const [list, item] = ['0a1b2c3d', 'own-0a1b2c3d'];
+    const items = [{ id: item, phase: 'open', words: { label: 'Asked who is at home' } }];
+    await edited({ do: 'import', list, content: { name: 'Home', items } });
+    await edited({ do: 'activate', list });
+    const { doctor } = await callOn(attendAnywhere);
+    await waitForConsultation('live');
+    expect(await tickOne(doctor)).toEqual([item]);
+
+    const left = () =>
+      doctor.evaluate(
+        () => document.documentElement.lastElementChild?.getBoundingClientRect().left ?? 0,
+      );
+    const right = await left();
+    // The heading, by which the panel is taken.
+    await doctor.mouse.move(right + 100, 36);
+    await doctor.mouse.down();
+    await until(async () => {
+      await doctor.mouse.move(199, 40);
+      await doctor.mouse.move(200, 40);
+      return (await left()) < right || undefined;
+    }, 'the panel to follow');
+    await doctor.mouse.up();
+    await until(async () => (await left()) === 16 || undefined, 'the panel to stay at the left');
+    await rig.send({ type: 'choose', key: 'panelSide' });
+    await edited({ do: 'delete', list });
+  });
+
   it('runs nothing on a service that is switched off, and works again without a reload', async () => {
     const choose = (value: boolean) =>
       rig.send({ type: 'choose', key: 'enabled.attendAnywhere', value });
@@ -226,6 +255,11 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
     const changed = async () => JSON.stringify(await items()) !== before;
     await clickInPanel(page, attendAnywhere, 'panel', changed);
     return items();
+  }
+
+  async function edited(edit: object): Promise<void> {
+    const requestId = randomUUID();
+    expect(await rig.send({ type: 'editChecklists', requestId, edit })).toMatchObject({ ok: true });
   }
 
   async function resumed(how: 'reconnected' | 'refreshed'): Promise<void> {

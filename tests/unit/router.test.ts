@@ -156,6 +156,7 @@ const requests: readonly Request[] = [
   { type: 'arrange', place: 3, key: 'panelSide', value: 'left' },
   { type: 'arrange', place: 3, key: 'panelWidth', value: 360 },
   { type: 'drag', place: 3, what: 'width', x: 2 },
+  { type: 'dragged', place: 3, what: 'width', by: -2, over: false },
   { type: 'diagnose', place: 3 },
   { type: 'clock', place: 3 },
   { type: 'choose', key: 'slotMinutes', value: 10 },

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { PanelDrag, PanelMessage, PanelPlace, PanelReply } from '../messages.ts';
+import type { PanelDrag, PanelDragged, PanelMessage, PanelPlace, PanelReply } from '../messages.ts';
 import type { Arranged } from '../panel/arrangement.ts';
 
 /** What was last put into each tab: spares messages, and is rebuilt when the worker was stopped. */
@@ -46,6 +46,26 @@ export async function dragPanel(
   { what, x }: PanelDrag,
 ): Promise<Arranged | undefined> {
   const reply = await tell(tab, { type: 'panelDrag', what, x });
+  return reply === true ? undefined : reply;
+}
+
+/** Moves reach the page in their order. */
+let moves: Promise<PanelReply | undefined> = Promise.resolve(undefined);
+
+/**
+ * Moves the panel by how far the doctor's pointer went on the screen.
+ * @returns once the drag is over: how the doctor has arranged it
+ */
+export async function movePanel(
+  tab: number,
+  { what, by, over }: PanelDragged,
+): Promise<Arranged | undefined> {
+  moves = moves.then(async () => {
+    // A page that is zoomed in has fewer CSS pixels than the screen under it.
+    const zoom = await browser.tabs.getZoom(tab).catch(() => 1);
+    return tell(tab, { type: 'panelDragged', what, by: Math.round(by / zoom), over });
+  });
+  const reply = await moves;
   return reply === true ? undefined : reply;
 }
 

@@ -31,7 +31,7 @@ import {
   resultsOf,
 } from '../log/store.ts';
 import type { PanelMessage, Request, RequestOf, Signal } from '../messages.ts';
-import type { Arrangement } from '../panel/arrangement.ts';
+import type { Arranged, Arrangement } from '../panel/arrangement.ts';
 import { platformById } from '../platforms/index.ts';
 import { other } from '../platforms/other.ts';
 import { type Answer, type CallFrame, Refusal } from '../router.ts';
@@ -59,7 +59,7 @@ import {
   type Input,
   type Place,
 } from './machine.ts';
-import { dragPanel, forgetPanel, showPanel } from './panel.ts';
+import { dragPanel, forgetPanel, movePanel, showPanel } from './panel.ts';
 import { openerTab } from './tabs.ts';
 import { type Consultation, type ConsultationId, practicePlatform } from './types.ts';
 import {
@@ -161,7 +161,8 @@ async function leavePractices(): Promise<void> {
 /** A request from one of our own pages. Throws a `Refusal` with a sentence for the doctor. */
 export async function takeRequest(request: Request, tab: number | null): Promise<Answer> {
   // A drag takes as long as it takes: nothing waits for it.
-  const arranged = request.type === 'drag' && (await dragPanel(request.place, request));
+  const arranged = await arrangedByDragging(request);
+  if (request.type === 'dragged' && !request.over) return {};
   return inTurn(async () => {
     if (isLogRequest(request)) {
       await takeLogRequest(request);
@@ -195,6 +196,7 @@ export async function takeRequest(request: Request, tab: number | null): Promise
         await arrange(request.place, request.key, request.value);
         break;
       case 'drag':
+      case 'dragged':
         if (arranged) await arrange(request.place, arranged.key, arranged.value);
         break;
       case 'clock':
@@ -445,6 +447,11 @@ async function start(place: PlaceId): Promise<void> {
 }
 
 /** The doctor arranged the checklist by hand: so it is on this service from now on. */
+function arrangedByDragging(request: Request): Promise<Arranged | undefined> | undefined {
+  if (request.type === 'drag') return dragPanel(request.place, request);
+  return request.type === 'dragged' ? movePanel(request.place, request) : undefined;
+}
+
 async function arrange(place: number, key: string, value: unknown): Promise<void> {
   const service = (await readPlaces())[place]?.platform;
   if (!service) return;

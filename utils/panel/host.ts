@@ -1,4 +1,4 @@
-import type { PanelDrag, PanelForm, PanelPlace } from '../messages.ts';
+import type { PanelDrag, PanelDragged, PanelForm, PanelPlace } from '../messages.ts';
 import { type Arranged, panelWidths, type StripPlace } from './arrangement.ts';
 
 export interface PanelHost {
@@ -60,7 +60,7 @@ export class Panel {
   /** Watches the page while the panel is in an element of it, which may be taken away. */
   readonly #changes = new MutationObserver(() => this.#div.isConnected || this.#stay());
   #place: PanelPlace | undefined;
-  #drag: { readonly what: PanelDrag['what']; readonly by: number } | undefined;
+  #drag: Omit<PanelDragged, 'over'> | undefined;
   readonly #root: ShadowRoot;
   /** Where the panel was last put. */
   #parent: Element | undefined;
@@ -113,9 +113,24 @@ export class Panel {
   }
 
   /**
-   * Follows the doctor's pointer with the panel, or with its inner edge, until the button is let go.
-   * Browsers hand moves of the pointer outside a frame to the page around it: so a shield lies over
-   * the page meanwhile, and nothing of the page is pressed or selected.
+   * Firefox: moves the panel, or its inner edge, by how far the doctor has dragged it.
+   * @returns once it is over: where it stays, for the worker to remember
+   */
+  dragged({ over, ...drag }: PanelDragged): Arranged | undefined {
+    this.#drag = drag;
+    this.#arrange();
+    const arranged = this.#place && this.#arranged(this.#place);
+    if (!over) return undefined;
+    this.#drag = undefined;
+    // The press took it, and a drag needs it for no longer.
+    this.#frame.blur();
+    return arranged;
+  }
+
+  /**
+   * Chromium: follows the doctor's pointer with the panel, or with its inner edge, until the button is let go.
+   * It hands moves of the pointer outside a frame to the page around it: so a shield lies over the
+   * page meanwhile, and nothing of the page is pressed or selected.
    * @returns where it stays, for the worker to remember; nothing where it was not moved
    */
   drag({ what, x }: PanelDrag): Promise<Arranged | undefined> {

@@ -518,7 +518,7 @@ function changed(message: unknown, path: readonly string[], change: unknown): un
   return copy;
 }
 
-/** Values that no field of any message takes. */
+/** Values that no field of any message takes, but for those named below. */
 const wrong = {
   missing: undefined,
   null: null,
@@ -530,6 +530,14 @@ const wrong = {
   infinite: Number.POSITIVE_INFINITY,
   negative: -1,
   broken: 0.5,
+};
+
+/** Those of them that one field does take. */
+const taken: Readonly<Record<string, keyof typeof wrong>> = {
+  // Before its first call a frame has none that ended.
+  after: 'null',
+  // To the left.
+  by: 'negative',
 };
 
 const cases = [
@@ -547,9 +555,8 @@ const cases = [
 
 describe('a field of a message', () => {
   test.each(cases)('$field of "$name" must be right', async ({ path, message, sender }) => {
-    // Before its first call a frame has none that ended.
-    const { null: _, ...others } = wrong;
-    for (const [what, value] of Object.entries(path.at(-1) === 'after' ? others : wrong)) {
+    for (const [what, value] of Object.entries(wrong)) {
+      if (what === taken[path.at(-1) ?? '']) continue;
       const error = await refused(changed(message, path, value), sender).catch((reason) => {
         throw new Error(`${path.join('.')} ${what}: ${reason}`);
       });

@@ -60,7 +60,7 @@ function installPolicy(browser: WindowsBrowser, strings: Map<string, string>): s
   strings.set(name, `Install Webside in ${browser.name}`);
   strings.set(
     `${name}_explain`,
-    `Enabled: ${browser.name} installs Webside from ${browser.source.url} and keeps it. Disabled or not configured: nothing is installed, and what was installed by this policy is removed, its log with it. If you manage ${browser.name}'s ExtensionSettings as one JSON text, add Webside there instead.`,
+    `Enabled: ${browser.name} installs Webside from ${browser.source.url} and keeps it. ${whenNotEnabled(browser)} If you manage ${browser.name}'s ExtensionSettings as one JSON text, add Webside there instead.`,
   );
   const [[mainName, mainValue] = ['', ''], ...others] = Object.entries(browser.install);
   const item = (valueName: string, value: string) =>
@@ -76,15 +76,25 @@ function installPolicy(browser: WindowsBrowser, strings: Map<string, string>): s
         ${value(registryData(mainValue))}
       </enabledValue>
       <disabledValue>
-        <delete />
+        ${removalOf(browser, mainName)}
       </disabledValue>
       <enabledList>
 ${others.map(([name, data]) => item(name, value(registryData(data)))).join('\n')}
       </enabledList>
       <disabledList>
-${others.map(([name]) => item(name, '<delete />')).join('\n')}
+${others.map(([name]) => item(name, removalOf(browser, name))).join('\n')}
       </disabledList>
     </policy>`;
+}
+
+function whenNotEnabled({ name, removal }: WindowsBrowser): string {
+  return Object.keys(removal).length === 0
+    ? 'Disabled or not configured: nothing is installed, and what was installed by this policy is removed, its log with it.'
+    : `Disabled: ${name} removes Webside, its log with it, and lets nobody install it. Not configured: nothing is installed, and what was installed stays as if the doctor had installed it.`;
+}
+
+function removalOf({ removal }: WindowsBrowser, name: string): string {
+  return Object.hasOwn(removal, name) ? value(registryData(removal[name])) : '<delete />';
 }
 
 function settingPolicy(

@@ -19,6 +19,9 @@ export function firefoxInstall({ url }: Source): JsonObject {
   return { installation_mode: 'force_installed', install_url: url, default_area: 'navbar' };
 }
 
+/** Firefox keeps what a policy has installed when that policy goes, and removes what is blocked. */
+export const firefoxRemoval: JsonObject = { installation_mode: 'blocked' };
+
 /** A policy file for Linux, and what the browser's policy page shows anywhere. */
 export function chromiumPolicy(source: Source, edge: boolean, values: JsonObject): JsonObject {
   return {
@@ -34,6 +37,11 @@ export function firefoxPolicies({ firefox, values }: KitInput): JsonObject {
       '3rdparty': { Extensions: { [firefox.id]: values } },
     },
   };
+}
+
+/** In the place of `firefoxPolicies`: Firefox removes the extension at its next start. */
+export function firefoxRemovalPolicies({ firefox }: KitInput): JsonObject {
+  return { policies: { ExtensionSettings: { [firefox.id]: firefoxRemoval } } };
 }
 
 /** For Google's Admin console, which wants each value wrapped. */

@@ -4,17 +4,18 @@ import {
   chromiumPolicy,
   firefoxInstall,
   firefoxPolicies,
+  firefoxRemovalPolicies,
   googleAdminPolicy,
   updatesJson,
   updateXml,
 } from './browsers.ts';
 import type { Words } from './keys.ts';
-import { installProfile, settingsProfile } from './mac.ts';
+import { installProfile, removalProfile, settingsProfile } from './mac.ts';
 import type { KitInput } from './options.ts';
 import { sums } from './packages.ts';
 import { detectScript, removeScript, setScript } from './powershell.ts';
 import { readme } from './readme.ts';
-import { ownKeys, regFile, registryValues, settingsKeys } from './registry.ts';
+import { ownKeys, regFile, registryValues, removalValues, settingsKeys } from './registry.ts';
 import { sbom } from './sbom.ts';
 
 /** What of the repository goes into a kit. */
@@ -55,12 +56,14 @@ export function kit(input: KitInput, repository: Repository): KitFiles {
     'linux/etc/opt/chrome/policies/managed/webside.json': chromePolicy,
     'linux/etc/opt/edge/policies/managed/webside.json': edgePolicy,
     'linux/etc/firefox/policies/policies.json': firefoxPolicy,
+    'linux/remove/etc/firefox/policies/policies.json': json(firefoxRemovalPolicies(input)),
     'macos/webside-install.mobileconfig': installProfile(input),
+    'macos/webside-remove.mobileconfig': removalProfile(input),
     'macos/webside-settings.mobileconfig': settingsProfile(input),
     'windows/Webside.admx': admx,
     'windows/en-US/Webside.adml': adml,
     'windows/set.reg': regFile(registryValues(input), settingsKeys(input)),
-    'windows/remove.reg': regFile([], ownKeys(input)),
+    'windows/remove.reg': regFile(removalValues(input), ownKeys(input)),
     ...(host
       ? {
           'self-hosting/update.xml': updateXml(chrome.id, version, `${host}webside-${version}.crx`),

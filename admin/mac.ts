@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chromiumInstall, escapeXml, firefoxInstall } from './browsers.ts';
+import { chromiumInstall, escapeXml, firefoxInstall, firefoxRemoval } from './browsers.ts';
 import type { KitInput } from './options.ts';
 
 /** Configuration profiles for macOS. Pure. */
@@ -31,6 +31,16 @@ export function installProfile(input: KitInput): string {
     managed('org.mozilla.firefox', {
       EnterprisePoliciesEnabled: true,
       ExtensionSettings: { [firefox.id]: firefoxInstall(firefox) },
+    }),
+  ]);
+}
+
+/** Takes the place of the installation, since it has its identifier: the browsers remove Webside. */
+export function removalProfile(input: KitInput): string {
+  return profile(input, 'install', 'Webside: removal', [
+    managed('org.mozilla.firefox', {
+      EnterprisePoliciesEnabled: true,
+      ExtensionSettings: { [input.firefox.id]: firefoxRemoval },
     }),
   ]);
 }

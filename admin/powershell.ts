@@ -1,5 +1,11 @@
 import type { KitInput } from './options.ts';
-import { ownKeys, type RegistryValue, registryValues, settingsKeys } from './registry.ts';
+import {
+  ownKeys,
+  type RegistryValue,
+  registryValues,
+  removalValues,
+  settingsKeys,
+} from './registry.ts';
 
 /** Scripts for Windows PowerShell 5.1 and later: Intune's remediations run them as the system. Pure. */
 
@@ -39,11 +45,7 @@ export function setScript(input: KitInput): string {
     { keys: settingsKeys(input), values: registryValues(input) },
     `# Only the settings are taken away first: a browser may remove Webside when its installation goes.
 ${removal}
-foreach ($value in $values) {
-  $path = "HKLM:\\$($value.Key)"
-  if (-not (Test-Path -LiteralPath $path)) { New-Item -Path $path -Force | Out-Null }
-  New-ItemProperty -LiteralPath $path -Name $value.Name -PropertyType $value.Type -Value $value.Data -Force | Out-Null
-}
+${setting}
 Write-Output "Webside: $($values.Count) values set."
 exit 0`,
   );
@@ -53,8 +55,9 @@ exit 0`,
 export function removeScript(input: KitInput): string {
   return script(
     'Removes what this kit has set. The browsers then remove Webside, and its log with it.',
-    { keys: ownKeys(input) },
+    { keys: ownKeys(input), values: removalValues(input) },
     `${removal}
+${setting}
 Write-Output 'Webside: removed.'
 exit 0`,
   );
@@ -64,12 +67,18 @@ const removal = `foreach ($key in $keys) {
   if (Test-Path -LiteralPath "HKLM:\\$key") { Remove-Item -LiteralPath "HKLM:\\$key" -Recurse -Force }
 }`;
 
+const setting = `foreach ($value in $values) {
+  $path = "HKLM:\\$($value.Key)"
+  if (-not (Test-Path -LiteralPath $path)) { New-Item -Path $path -Force | Out-Null }
+  New-ItemProperty -LiteralPath $path -Name $value.Name -PropertyType $value.Type -Value $value.Data -Force | Out-Null
+}`;
+
 function script(
   purpose: string,
-  lists: { readonly keys: readonly string[]; readonly values?: readonly RegistryValue[] },
+  lists: { readonly keys: readonly string[]; readonly values: readonly RegistryValue[] },
   body: string,
 ): string {
-  const values = lists.values?.map(({ key, name, data }) => {
+  const values = lists.values.map(({ key, name, data }) => {
     const [type, written] =
       typeof data === 'number' ? ['DWord', String(data)] : ['String', quote(data)];
     return `  @{ Key = ${quote(key)}; Name = ${quote(name)}; Type = '${type}'; Data = ${written} }`;
@@ -79,7 +88,7 @@ function script(
     `# ${purpose}`,
     "$ErrorActionPreference = 'Stop'",
     `$keys = @(\n${keys.join('\n')}\n)`,
-    ...(values ? [`$values = @(\n${values.join('\n')}\n)`] : []),
+    `$values = @(\n${values.join('\n')}\n)`,
     body,
   ];
   // Without the mark, Windows PowerShell would take the file for one in an old code page.

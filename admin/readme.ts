@@ -24,8 +24,8 @@ ${[
   .map(([name, source]) => row(name as string, source as Source))
   .join('\n')}
 
-What of this has been run: the policies in \`linux/etc/chromium\` in Debian's Chromium, by a test that
-installs Webside with them. Not run: everything for Windows and macOS, Chrome and Edge themselves,
+What of this has been run: the policies in \`linux/etc\` in Debian's Chromium and Firefox ESR, by tests
+that install Webside with them. Not run: everything for Windows and macOS, Chrome and Edge themselves,
 Intune, and Google's Admin console. The files for them are checked by programs alone. Try one machine
 first.
 
@@ -62,7 +62,8 @@ reads one.
 ## Windows, by registry
 
 As an administrator: \`reg import windows\\set.reg\`. It first removes the settings of an
-earlier kit and then sets everything in this one, for all three browsers. \`reg import windows\\remove.reg\` undoes it.
+earlier kit and then sets everything in this one, for all three browsers. \`reg import windows\\remove.reg\` undoes it, but for
+one value that lets Firefox remove Webside (see "Remove").
 Both touch these keys of HKEY_LOCAL_MACHINE alone:
 
 ${ownKeys(input)
@@ -81,7 +82,8 @@ Yes and no are 1 and 0; lists are JSON texts.
 
 - Scripts: create a remediation with \`intune/detect.ps1\` and \`intune/set.ps1\`, run as the system in
   64-bit PowerShell. \`detect.ps1\` changes nothing, and ends with 1 where a value is missing, different
-  or left over. \`intune/remove.ps1\` takes everything away.
+  or left over. \`intune/remove.ps1\` takes everything away, but for one value that
+  lets Firefox remove Webside.
 - Or templates: import \`windows/Webside.admx\` with its ADML under Devices, Configuration, Import ADMX.
 - If you manage extensions in the settings catalogue, add the contents of
   \`intune/*-extension-settings.json\` to "Extension management settings" there, and use the scripts or
@@ -137,8 +139,20 @@ number. An update waits until no consultation is open.
 
 ## Remove
 
-Take the policy away in the way in which you set it. The browser removes Webside at its next look, and
-the log on that machine with it: let doctors export first what they want to keep.
+The browser removes Webside, and the log on that machine with it: let doctors export first what they
+want to keep. Chrome, Edge and Chromium remove it when the policy goes. Firefox keeps it then, as if the
+doctor had installed it, and removes it at its next start where a policy blocks it. So:
+
+- Group Policy: set "Install Webside" to not configured for Chrome and Edge, and to disabled for Firefox.
+- Registry and Intune: \`windows/remove.reg\` or \`intune/remove.ps1\`.
+- Google Admin console: take the extension out of the list.
+- macOS: remove \`macos/webside-settings.mobileconfig\`, and put \`macos/webside-remove.mobileconfig\` in the
+  place of \`webside-install\`.
+- Linux: delete the files for Chrome, Edge and Chromium, and put those in \`linux/remove/etc\` in the place
+  of Firefox's.
+
+While Firefox is told to block Webside, nobody can install it there. When every machine has started
+Firefox once, that value can go, too.
 
 ## The keys
 

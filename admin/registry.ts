@@ -1,4 +1,4 @@
-import { chromiumInstall, firefoxInstall } from './browsers.ts';
+import { chromiumInstall, firefoxInstall, firefoxRemoval } from './browsers.ts';
 import type { KitInput, Source } from './options.ts';
 
 /** What Windows keeps of a policy, under HKEY_LOCAL_MACHINE. Pure. */
@@ -20,6 +20,8 @@ export interface WindowsBrowser {
   /** Where it reads the extension's settings. */
   readonly settingsKey: string;
   readonly install: Readonly<Record<string, unknown>>;
+  /** What stands there instead for the browser to remove it; nothing, where its going is enough. */
+  readonly removal: Readonly<Record<string, unknown>>;
 }
 
 export function windowsBrowsers({ chrome, edge, firefox }: KitInput): readonly WindowsBrowser[] {
@@ -30,6 +32,7 @@ export function windowsBrowsers({ chrome, edge, firefox }: KitInput): readonly W
     installKey: `${root}\\ExtensionSettings\\${source.id}`,
     settingsKey: `${root}\\3rdparty\\extensions\\${source.id}\\policy`,
     install: chromiumInstall(source, id === 'edge'),
+    removal: {},
   });
   const mozilla = 'SOFTWARE\\Policies\\Mozilla\\Firefox';
   return [
@@ -42,23 +45,30 @@ export function windowsBrowsers({ chrome, edge, firefox }: KitInput): readonly W
       installKey: `${mozilla}\\ExtensionSettings\\${firefox.id}`,
       settingsKey: `${mozilla}\\3rdparty\\Extensions\\${firefox.id}`,
       install: firefoxInstall(firefox),
+      removal: firefoxRemoval,
     },
   ];
 }
 
 export function registryValues(input: KitInput): readonly RegistryValue[] {
   return windowsBrowsers(input).flatMap(({ installKey, settingsKey, install }) => [
-    ...Object.entries(install).map(([name, value]) => ({
-      key: installKey,
-      name,
-      data: registryData(value),
-    })),
-    ...Object.entries(input.values).map(([name, value]) => ({
-      key: settingsKey,
-      name,
-      data: registryData(value),
-    })),
+    ...valuesUnder(installKey, install),
+    ...valuesUnder(settingsKey, input.values),
   ]);
+}
+
+/** What stays behind so that the browsers remove the extension. */
+export function removalValues(input: KitInput): readonly RegistryValue[] {
+  return windowsBrowsers(input).flatMap(({ installKey, removal }) =>
+    valuesUnder(installKey, removal),
+  );
+}
+
+function valuesUnder(
+  key: string,
+  values: Readonly<Record<string, unknown>>,
+): readonly RegistryValue[] {
+  return Object.entries(values).map(([name, value]) => ({ key, name, data: registryData(value) }));
 }
 
 /** The keys that are Webside's alone: removing them removes all that the kit has set. */

@@ -28,7 +28,7 @@ const [name = '', ...args] = process.argv.slice(2);
 if (/^[\w-]+$/.test(name) && existsSync(join(folder, `${name}.ts`))) {
   try {
     const { browsers, needed } = USES[name] ?? { browsers: [], needed: false };
-    const found = await setup({ browsers });
+    const found = await setup({ browsers, testTools: name === 'test' });
     if (needed && browsers.some((browser) => !found[browser])) process.exitCode = 1;
     else await run(found.node, [join(folder, `${name}.ts`), ...args]);
   } catch (error) {

@@ -57,6 +57,9 @@ const BROWSERS = {
   },
 };
 
+/** With what a test tries the registry files of the admin kit. Elsewhere that test is skipped. */
+const HIVEX = { command: 'hivexregedit', debian: 'libwin-hivex-perl' };
+
 /** A step that failed; the message is one sentence for the person, with the remedy. */
 export class SetupError extends Error {
   /**
@@ -72,17 +75,17 @@ export class SetupError extends Error {
 /**
  * Does what is missing and returns what was found. A browser that is not there and cannot be
  * installed is `undefined` and told in a sentence; any other failed step throws a `SetupError`.
- * @param {{ browsers?: readonly Browser[] }} [wanted]
+ * @param {{ browsers?: readonly Browser[], testTools?: boolean }} [wanted]
  * @returns {Promise<Found>}
  */
-export async function setup({ browsers = ['chromium', 'firefox'] } = {}) {
+export async function setup({ browsers = ['chromium', 'firefox'], testTools = true } = {}) {
   const began = Date.now();
   checkNode();
   const done = [
     await installDependencies(),
     await prepareTypes(),
     turnOnHook(),
-    await installBrowsers(browsers),
+    await installPrograms(browsers, testTools),
   ].some(Boolean);
   const missing = browsers.filter((browser) => !BROWSERS[browser].find());
   for (const browser of missing) say(howToInstall(browser));
@@ -311,22 +314,30 @@ function git(...args) {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-// Browsers
+// Browsers, and what tests need beside them
 
 /**
  * @param {readonly Browser[]} wanted
+ * @param {boolean} testTools
  * @returns {Promise<boolean>} whether there was anything to do
  */
-async function installBrowsers(wanted) {
+async function installPrograms(wanted, testTools) {
   const missing = wanted.filter(
     // A browser that was named and is not there is a mistake to tell, not to install around.
     (browser) => !BROWSERS[browser].find() && !process.env[BROWSERS[browser].variable],
   );
-  if (missing.length === 0 || !canUseApt()) return false;
+  const hivexIsMissing =
+    testTools && !searchPath().some((folder) => existsSync(join(folder, HIVEX.command)));
+  if ((missing.length === 0 && !hivexIsMissing) || !canUseApt()) return false;
 
+  const packages = missing.map((browser) => BROWSERS[browser].debian);
   // With a font, since a bare Debian has but one family and pages then look like no one's.
-  const packages = [...missing.map((browser) => BROWSERS[browser].debian), 'fonts-liberation'];
-  const names = missing.map((browser) => BROWSERS[browser].name).join(' and ');
+  if (missing.length > 0) packages.push('fonts-liberation');
+  if (hivexIsMissing) packages.push(HIVEX.debian);
+  const names = [
+    ...missing.map((browser) => BROWSERS[browser].name),
+    ...(hivexIsMissing ? [HIVEX.command] : []),
+  ].join(' and ');
   say(`installing ${names} (apt-get install ${packages.join(' ')}; a minute or two) ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   // A failed update is no reason to stop: the lists may be good enough, and installing tells.

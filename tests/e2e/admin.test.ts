@@ -1,11 +1,19 @@
-import type { Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firefoxId } from '../../utils/firefox.ts';
 import { overflow, setTheme, themes, violations } from '../support/axe.ts';
-import { until } from '../support/call.ts';
+import { openExtensionPage } from '../support/browsers.ts';
+import { inCall, startCall, until } from '../support/call.ts';
 import type { ExtensionApi } from '../support/extension.ts';
-import { type Installed, installFromKit } from '../support/installed.ts';
+import {
+  type Installed,
+  type InstalledInFirefox,
+  installInChromium,
+  installInFirefox,
+} from '../support/installed.ts';
 import { canHavePolicy } from '../support/policy.ts';
-import { isAvailable } from '../support/rig.ts';
+import { type BrowserName, isAvailable, pressControl, sidebar, ticked } from '../support/rig.ts';
+import { attendAnywhere } from '../support/services.ts';
 
 const practice = {
   supportContact: 'ext. 12',
@@ -15,8 +23,13 @@ const practice = {
 };
 const lock = 'Set by High Street Practice. It cannot be changed here. Ask ext. 12.';
 
-const possible = isAvailable('chromium') && canHavePolicy('chromium');
-const title = 'Chromium, installed from the kit alone';
+const sound = 'Asked: can you hear and see me clearly?';
+/** For how long nothing may open by itself after the installation, milliseconds. */
+const quietMs = 10_000;
+
+const possible = (kind: BrowserName) => isAvailable(kind) && canHavePolicy(kind);
+const title = (kind: BrowserName, name: string) =>
+  canHavePolicy(kind) ? name : `${name} (skipped: a test cannot set a policy here)`;
 
 const inPage = <Result>(page: Page, use: (chrome: ExtensionApi) => Result) =>
   page.evaluate(`(${use})(globalThis.chrome)`) as Promise<Awaited<Result>>;
@@ -28,14 +41,16 @@ const rowOf = (page: Page, key: string) =>
     source: row.querySelector('.diagnostics-source')?.textContent,
   }));
 
-describe.skipIf(!possible)(
-  canHavePolicy('chromium') ? title : `${title} (skipped: a test cannot set a policy here)`,
+describe.skipIf(!possible('chromium'))(
+  title('chromium', 'Chromium, installed from the kit alone'),
   () => {
     let installed: Installed;
     let diagnostics: Page;
+    let startedAt: number;
 
     beforeAll(async () => {
-      installed = await installFromKit(practice);
+      installed = await installInChromium(practice);
+      startedAt = Date.now();
       await installed.browser.waitForTarget(
         (target) => target.url().startsWith(`chrome-extension://${installed.id}/`),
         { timeout: 60_000 },
@@ -49,11 +64,7 @@ describe.skipIf(!possible)(
 
     afterAll(() => installed?.stop());
 
-    it('has installed and pinned Webside, and opened no page of it', async () => {
-      const own = (await installed.browser.pages()).filter((page) =>
-        page.url().startsWith('chrome-extension://'),
-      );
-      expect(own).toEqual([diagnostics]);
+    it('has installed and pinned Webside', async () => {
       expect(await inPage(diagnostics, (chrome) => chrome.management.getSelf())).toMatchObject({
         id: installed.id,
         version: '1.0.0',
@@ -146,16 +157,16 @@ describe.skipIf(!possible)(
       await diagnostics.setViewport(null);
     });
 
-    it('updates from 1.0.0 to 1.1.0 only when no consultation is open', {
-      timeout: 120_000,
+    it('updates from 1.0.0 to 1.1.0 only when the call is over and its checklist done', {
+      timeout: 150_000,
     }, async () => {
-      const send = (message: unknown) =>
-        diagnostics.evaluate(
-          (message) =>
-            (globalThis as unknown as { chrome: ExtensionApi }).chrome.runtime.sendMessage(message),
-          message,
-        );
-      expect(await send({ type: 'start', place: 'byHand' })).toMatchObject({ ok: true });
+      const { doctor, patient } = await startCall(installed.browser, {
+        doctorUrl: attendAnywhere.doctor('update'),
+        patientUrl: attendAnywhere.patient('update'),
+      });
+      await doctor.bringToFront();
+      const frame = await sidebar(doctor, 20_000);
+      await pressControl(frame, 'checkbox', sound);
       installed.publish('1.1.0');
       // The browser has the new version at hand, and has told the worker so as well.
       const offered = await inPage(diagnostics, async (chrome) => {
@@ -166,34 +177,33 @@ describe.skipIf(!possible)(
         return (await told).version;
       });
       expect(offered).toBe('1.1.0');
-      const consultation = await until(async () => {
-        const { liveView } = await inPage(diagnostics, (chrome) =>
-          chrome.storage.session.get('liveView'),
+      const stillOld = async () =>
+        expect(await inPage(diagnostics, (chrome) => chrome.runtime.getManifest().version)).toBe(
+          '1.0.0',
         );
-        return (liveView as { byHand?: { id: string } } | undefined)?.byHand?.id;
-      }, 'the open consultation');
-      const version = await inPage(diagnostics, (chrome) => chrome.runtime.getManifest().version);
-      expect(version).toBe('1.0.0');
-      const close = { do: 'close' };
-      await send({
-        ...{ type: 'act', place: 'byHand', consultation, action: close },
-        requestId: crypto.randomUUID(),
-      });
+      await stillOld();
+      expect(await ticked(frame)).toEqual([sound]);
+      expect(await inCall(doctor, (room) => room.state)).toBe('connected');
+
+      // The call is over, and the doctor is still at the checklist.
+      await inCall(doctor, (room) => room.leave());
+      await stillOld();
+      await pressControl(frame, 'button', 'Done');
       // Webside looks again after 30 seconds, and its pages go with its old version.
-      await until(
-        async () => {
-          if (!diagnostics.isClosed()) await send({ type: 'hello' }).catch(() => {});
-          return diagnostics.isClosed() || undefined;
-        },
-        'the old version to go',
-        60_000,
-      );
+      await until(async () => diagnostics.isClosed() || undefined, 'the old version to go', 60_000);
+      await Promise.all([doctor.close(), patient.close()]);
       diagnostics = await until(
         () => installed.open('diagnostics.html').catch(() => undefined),
         'the page of the new version',
       );
       const facts = await diagnostics.waitForSelector('.diagnostics-facts');
       expect(await facts?.evaluate((node) => node.textContent)).toContain('1.1.0');
+    });
+
+    it('has opened no page by itself all the while', () => {
+      expect(Date.now() - startedAt).toBeGreaterThan(quietMs);
+      const opened = new Set(installed.opened().map((url) => new URL(url).pathname));
+      expect(opened).toEqual(new Set(['/diagnostics.html', '/options.html']));
     });
 
     it('removes Webside with the policy', async () => {
@@ -209,6 +219,126 @@ describe.skipIf(!possible)(
       );
       const page = await installed.browser.newPage();
       await expect(page.goto(`chrome-extension://${installed.id}/options.html`)).rejects.toThrow();
+    });
+  },
+);
+
+describe.skipIf(!possible('firefox'))(
+  title('firefox', 'Firefox, installed from the kit alone'),
+  () => {
+    let installed: InstalledInFirefox;
+    let browser: Browser;
+    let page: Page;
+    let startedAt: number;
+
+    const inFirefox = <Result>(use: (browser: ExtensionApi) => Result) =>
+      page.evaluate(`(${use})(globalThis.browser)`) as Promise<Awaited<Result>>;
+
+    /** Starts Firefox again, with the diagnostics page open. */
+    async function restart(): Promise<void> {
+      browser = await installed.start();
+      page = await openExtensionPage(browser, 'diagnostics.html');
+    }
+
+    const waitForSource = (key: string, source: string) =>
+      page.waitForSelector(`[data-key="${key}"] [data-source="${source}"]`, { timeout: 20_000 });
+
+    beforeAll(async () => {
+      installed = await installInFirefox(practice);
+      startedAt = Date.now();
+      await restart();
+      await waitForSource('nudges', 'policy');
+    });
+
+    afterAll(() => installed?.stop());
+
+    it('has installed Webside, which nobody can remove or switch off', async () => {
+      expect(await inFirefox((browser) => browser.management.getSelf())).toMatchObject({
+        id: firefoxId,
+        version: '1.0.0',
+        installType: 'admin',
+        mayDisable: false,
+      });
+      const removed = inFirefox((browser) => browser.management.uninstallSelf());
+      await expect(removed).rejects.toThrow('The add-on cannot be uninstalled');
+    });
+
+    it('has configured it, and says on the diagnostics page from where', async () => {
+      expect(await rowOf(page, 'nudges')).toEqual({ value: 'false', source: 'fixed by policy' });
+      expect(await rowOf(page, 'reconnectSeconds')).toEqual({
+        value: '60',
+        source: 'default of Webside, at most 90',
+      });
+      const facts = await page.$eval('.diagnostics-facts', (list) => list.textContent ?? '');
+      for (const fact of ['1.0.0', 'by your organisation', 'High Street Practice', 'ext. 12']) {
+        expect(facts).toContain(fact);
+      }
+    });
+
+    it('has greyed what is fixed, with the reason, and opened no page by itself', async () => {
+      const options = await openExtensionPage(browser, 'options.html');
+      await options.waitForSelector('.setting-locked');
+      const greyed = await options.$$eval('.setting:has(.setting-locked)', (rows) =>
+        rows.map((row) => ({
+          disabled: row.querySelector('input')?.disabled,
+          reason: row.querySelector('.setting-locked')?.textContent,
+        })),
+      );
+      expect(greyed).toEqual([{ disabled: true, reason: lock }]);
+      const left = startedAt + quietMs - Date.now();
+      await new Promise((resolve) => setTimeout(resolve, left));
+      const own = await inFirefox(async (browser) =>
+        (await browser.tabs.query({})).flatMap(({ url }) => (url ? [new URL(url).pathname] : [])),
+      );
+      expect(own.sort()).toEqual(['/diagnostics.html', '/options.html']);
+    });
+
+    it('takes a changed policy at its next start, keeps what the doctor chose, and names what it passed over', async () => {
+      const message = { type: 'choose', key: 'panelWidth', value: 320 };
+      const chosen = await page.evaluate(
+        (message) =>
+          (globalThis as unknown as { browser: ExtensionApi }).browser.runtime.sendMessage(message),
+        message,
+      );
+      expect(chosen).toEqual({ ok: true });
+      installed.setPolicy({
+        ...practice,
+        organisationName: 'High Street Practice',
+        stripPlace: 'left',
+        panelSide: 'top',
+      });
+      await restart();
+      await waitForSource('stripPlace', 'policy');
+      expect(await rowOf(page, 'panelWidth')).toEqual({ value: '320', source: 'your choice' });
+      const passedOver = await page.$$eval('.diagnostics-problem', (rows) =>
+        rows.map((row) => row.textContent),
+      );
+      expect(passedOver).toEqual(['panelSide must be "left" or "right"in the policy']);
+      expect(await rowOf(page, 'panelSide')).toEqual({
+        value: '"right"',
+        source: 'default of Webside',
+      });
+      expect(await rowOf(page, 'nudges')).toMatchObject({ source: 'fixed by policy' });
+    });
+
+    it('leaves Webside to the doctor when the policy goes, and removes it by the kit’s file', async () => {
+      installed.removePolicy();
+      await restart();
+      // That nothing is set any more Webside believes only at a second look.
+      await waitForSource('nudges', 'default');
+      expect(await rowOf(page, 'panelWidth')).toEqual({ value: '320', source: 'your choice' });
+      expect(await inFirefox((browser) => browser.management.getSelf())).toMatchObject({
+        installType: 'normal',
+        mayDisable: true,
+      });
+      expect(await installed.addons()).toContain(firefoxId);
+
+      installed.removeByKit();
+      const last = await installed.start();
+      const report = await last.newPage();
+      report.goto('about:policies', { timeout: 0 }).catch(() => {});
+      await report.waitForFunction(() => document.body?.textContent?.includes('"blocked"'));
+      expect(await installed.addons()).not.toContain(firefoxId);
     });
   },
 );

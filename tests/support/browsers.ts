@@ -19,6 +19,11 @@ export interface ChromiumOptions {
   /** What is started instead of the browser that was found. */
   readonly executable?: string;
   readonly args?: readonly string[];
+  /**
+   * A port of this machine that is reached without the proxy. With it the browser also asks for
+   * what a policy is to install.
+   */
+  readonly serverPort?: number;
 }
 
 export interface FirefoxOptions {
@@ -27,8 +32,12 @@ export interface FirefoxOptions {
   readonly proxyPort: number;
   /** The extension's internal UUID, which its moz-extension address is made of. */
   readonly uuid?: string;
-  /** Read from the extension's manifest when not given. */
+  /** Read from the extension's manifest when not given. With it alone: a policy is to install it. */
   readonly extensionId?: string;
+  /** What is started instead of the browser that was found. */
+  readonly executable?: string;
+  /** A port of this machine that is reached without the proxy. */
+  readonly serverPort?: number;
   readonly prefs?: Readonly<Record<string, boolean | number | string>>;
   readonly headless?: boolean;
   /** A profile that is kept, with all that the extension stored in it. */
@@ -43,9 +52,6 @@ const NOBODY = '127.0.0.1:9';
 
 const CHROMIUM_ARGS = [
   '--ignore-certificate-errors',
-  // Nothing goes round the proxy, not even what is meant for this machine.
-  `--proxy-bypass-list=<-loopback>;${NOBODY}`,
-
   // The call: a fake camera and microphone, allowed without a question.
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
@@ -60,7 +66,6 @@ const CHROMIUM_ARGS = [
   '--disable-renderer-backgrounding',
 
   // The browser's own requests.
-  '--disable-background-networking',
   '--disable-component-update',
   '--disable-domain-reliability',
   '--disable-field-trial-config',
@@ -78,6 +83,9 @@ const CHROMIUM_ARGS = [
   `--window-size=${WINDOW.width},${WINDOW.height}`,
 ] as const;
 
+/** With it the browser does not ask for extensions that a policy names either. */
+const NO_UPDATES = '--disable-background-networking';
+
 /** Features that would ask a server of the browser's maker for something. */
 const CHROMIUM_FEATURES_OFF = [
   'AutofillServerCommunication',
@@ -91,9 +99,14 @@ const CHROMIUM_FEATURES_OFF = [
 export async function launchChromium(options: ChromiumOptions): Promise<Browser> {
   const executablePath = options.executable ?? findChromium();
   if (!executablePath) throw new Error('No Chromium found. Set CHROMIUM_PATH to one.');
+  const { serverPort } = options;
+  // Nothing else goes round the proxy, not even what is meant for this machine.
+  const direct = [NOBODY, ...(serverPort ? [`127.0.0.1:${serverPort}`] : [])];
   return puppeteer.launch({
     executablePath,
     pipe: true,
+    // The driver would pass it as well.
+    ...(serverPort ? { ignoreDefaultArgs: [NO_UPDATES] } : {}),
     // `true` and not `false` without one: puppeteer would then pass --disable-extensions, which also
     // keeps out what a policy installs.
     enableExtensions: options.extension ? [options.extension] : true,
@@ -103,6 +116,8 @@ export async function launchChromium(options: ChromiumOptions): Promise<Browser>
     ...(options.userDataDir ? { userDataDir: options.userDataDir } : {}),
     args: [
       ...CHROMIUM_ARGS,
+      ...(serverPort ? [] : [NO_UPDATES]),
+      `--proxy-bypass-list=<-loopback>;${direct.join(';')}`,
       `--disable-features=${CHROMIUM_FEATURES_OFF.join(',')}`,
       `--proxy-server=127.0.0.1:${options.proxyPort}`,
       // The sandbox refuses to run as root, which a container's only user often is.
@@ -230,7 +245,7 @@ const FIREFOX_KEPT: Readonly<Record<string, boolean | number | string>> = {
 const KEPT_UUID = 'c62cf1a1-2b69-4d17-9b3e-6f0a1f3c5b9d';
 
 export async function launchFirefox(options: FirefoxOptions): Promise<Browser> {
-  const executablePath = findFirefox();
+  const executablePath = options.executable ?? findFirefox();
   if (!executablePath) throw new Error('No Firefox found. Set FIREFOX_PATH to one.');
   const uuid = options.uuid ?? (options.userDataDir ? KEPT_UUID : randomUUID());
   const id = options.extensionId ?? (options.extension && (await geckoId(options.extension)));
@@ -257,7 +272,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Browser> {
       'network.proxy.ssl_port': options.proxyPort,
       // Not even what is meant for this machine goes round the proxy.
       'network.proxy.allow_hijacking_localhost': true,
-      'network.proxy.no_proxies_on': '',
+      'network.proxy.no_proxies_on': options.serverPort ? `127.0.0.1:${options.serverPort}` : '',
       'network.proxy.failover_direct': false,
       ...FIREFOX_QUIET,
       ...FIREFOX_CALL,
@@ -266,10 +281,8 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Browser> {
       ...options.prefs,
     },
   });
-  if (options.extension) {
-    await browser.installExtension(options.extension);
-    firefoxBases.set(browser, `moz-extension://${uuid}/`);
-  }
+  if (options.extension) await browser.installExtension(options.extension);
+  if (id) firefoxBases.set(browser, `moz-extension://${uuid}/`);
   return browser;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Chromium in which nothing is loaded by the driver: it installs Webside as the policy files of a kit
- * tell it to, from a web server on this machine. The files lie in a mount namespace of its own.
+ * Browsers in which nothing is loaded by the driver: they install Webside as the policy files of a
+ * kit tell them to, from a web server on this machine. The files lie in a mount namespace of their own.
  */
 import { spawnSync } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
@@ -17,16 +17,79 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import type { Browser, Page, Target } from 'puppeteer-core';
 import { extensionId } from '../../admin/crx.ts';
 import { selfHosted } from '../../admin/packages.ts';
 import type { ZipEntry } from '../../admin/zip.ts';
-import { findChromium } from '../../scripts/browsers.mjs';
+import { findChromium, findFirefox } from '../../scripts/browsers.mjs';
 import { firefoxId, leastFirefox } from '../../utils/firefox.ts';
+import { startStandins } from '../standins/server.ts';
+import { launchChromium, launchFirefox } from './browsers.ts';
 import { startProxy } from './proxy.ts';
 import { builds } from './rig.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+type PolicyValues = Readonly<Record<string, unknown>>;
+
+interface Practice {
+  /** The extension's id in Chromium. */
+  readonly id: string;
+  readonly port: number;
+  /** A path in the practice's folder; the kit is in `kit`. */
+  at(...parts: string[]): string;
+  /** Puts a version on the server, as if it were the next one. */
+  publish(version: string): void;
+  stop(): Promise<void>;
+}
+
+/** A practice's server with version 1.0.0 on it, and its kit. */
+async function startPractice(policy: PolicyValues): Promise<Practice> {
+  const folder = mkdtempSync(join(tmpdir(), 'webside-kit-'));
+  const at = (...parts: string[]) => join(folder, ...parts);
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const id = extensionId(key);
+
+  let packages: Readonly<Record<string, Uint8Array | string>> = {};
+  const types = {
+    crx: 'application/x-chrome-extension',
+    xpi: 'application/x-xpinstall',
+    json: 'application/json',
+    xml: 'text/xml',
+  };
+  const server = createServer(({ url = '' }, response) => {
+    const name = new URL(url, 'http://127.0.0.1').pathname.slice(1);
+    const contents = packages[name];
+    const type = types[name.split('.').at(-1) as keyof typeof types];
+    if (contents === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { 'Content-Type': type }).end(contents);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const host = `http://127.0.0.1:${port}/`;
+  const publish = (version: string) => {
+    packages = selfHosted(
+      { chrome: filesIn(builds.chromium), firefox: filesIn(builds.firefox) },
+      { version, folder: host, key, firefoxId, leastFirefox },
+    );
+  };
+  publish('1.0.0');
+  writeFileSync(at('policy.json'), JSON.stringify(policy));
+  runKit([
+    ...['--id', id, '--update-url', `${host}update.xml`, '--org', 'High Street Practice'],
+    ...['--firefox-url', `${host}webside-1.0.0.xpi`],
+    ...['--policy', at('policy.json'), '--out', at('kit')],
+  ]);
+  return {
+    ...{ id, port, at, publish },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
 
 export interface Installed {
   readonly browser: Browser;
@@ -36,83 +99,47 @@ export interface Installed {
   /** Puts a version on the server, as if it were the next one. */
   publish(version: string): void;
   /** Changes what the kit's file says of Webside, as a new kit would. */
-  setPolicy(values: Readonly<Record<string, unknown>>): void;
+  setPolicy(values: PolicyValues): void;
   /** Takes the kit's file away. */
   removePolicy(): void;
+  /** The addresses of all pages of Webside's that were ever open in a tab. */
+  opened(): readonly string[];
   stop(): Promise<void>;
 }
 
-/** Makes a kit by its command, publishes version 1.0.0, and starts a browser under the kit's policy. */
-export async function installFromKit(
-  policy: Readonly<Record<string, unknown>>,
-): Promise<Installed> {
-  const folder = mkdtempSync(join(tmpdir(), 'webside-kit-'));
-  const at = (...parts: string[]) => join(folder, ...parts);
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const key = createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  const id = extensionId(key);
-
-  let packages: Readonly<Record<string, Uint8Array | string>> = {};
-  const server = createServer(({ url = '' }, response) => {
-    const name = new URL(url, 'http://127.0.0.1').pathname.slice(1);
-    const contents = packages[name];
-    const type = name.endsWith('.crx') ? 'application/x-chrome-extension' : 'text/xml';
-    if (contents === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'Content-Type': type }).end(contents);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  const host = `http://127.0.0.1:${port}/`;
-  const publish = (version: string) => {
-    const build = filesIn(builds.chromium);
-    packages = selfHosted(
-      { chrome: build, firefox: [] },
-      { version, folder: host, key, firefoxId, leastFirefox },
-    );
-  };
-  publish('1.0.0');
-
-  writeFileSync(at('policy.json'), JSON.stringify(policy));
-  runKit([
-    ...['--id', id, '--update-url', `${host}update.xml`, '--org', 'High Street Practice'],
-    ...['--policy', at('policy.json'), '--out', at('kit')],
-  ]);
+/** Chromium under a kit's policy, with the stand-ins to call on. */
+export async function installInChromium(policy: PolicyValues): Promise<Installed> {
+  const { id, port, at, publish, stop } = await startPractice(policy);
   const managed = at('system/policies/managed');
   cpSync(at('kit/linux/etc/chromium'), at('system'), { recursive: true });
   // Otherwise the driver would be kept from what a policy has installed.
   writeFileSync(join(managed, 'driver.json'), '{"DeveloperToolsAvailability": 1}');
-
   const executable = at('chromium');
-  const inner = `mount --bind ${at('system')} /etc/chromium && exec ${findChromium()} "$@"`;
-  writeFileSync(executable, `#!/bin/sh\nexec unshare -m sh -c '${inner}' sh "$@"\n`, {
-    mode: 0o755,
-  });
+  namespaced(executable, `mount --bind ${at('system')} /etc/chromium`, findChromium());
+
   mkdirSync(at('profile'));
-  const proxy = await startProxy({ hosts: [], port: 9 });
-  const browser = await puppeteer.launch({
-    executablePath: executable,
-    pipe: true,
-    enableExtensions: true,
-    defaultViewport: null,
+  const standins = await startStandins();
+  const proxy = await startProxy({ hosts: standins.hosts, port: standins.port });
+  const browser = await launchChromium({
+    executable,
+    proxyPort: proxy.port,
+    serverPort: port,
     userDataDir: at('profile'),
-    // With it the browser would not ask for extensions that a policy names.
-    ignoreDefaultArgs: ['--disable-background-networking'],
-    args: [
-      // To the server, and nowhere else.
-      `--proxy-server=127.0.0.1:${proxy.port}`,
-      `--proxy-bypass-list=<-loopback>;127.0.0.1:${port}`,
-      '--disable-component-update',
-      '--disable-sync',
-      '--window-size=1280,860',
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ],
   });
 
+  const opened: string[] = [];
+  const note = (target: Target) => {
+    if (target.type() === 'page' && target.url().startsWith(`chrome-extension://${id}/`)) {
+      opened.push(target.url());
+    }
+  };
+  browser.on('targetcreated', note).on('targetchanged', note);
   const file = join(managed, 'webside.json');
   return {
     browser,
     id,
     publish,
+    opened: () => opened,
     async open(path) {
       const page = await browser.newPage();
       await page.goto(`chrome-extension://${id}/${path}`);
@@ -126,10 +153,93 @@ export async function installFromKit(
     async stop() {
       await browser.close();
       await proxy.close();
-      await new Promise((done) => server.close(done));
-      rmSync(folder, { recursive: true, force: true });
+      await standins.close();
+      await stop();
     },
   };
+}
+
+export interface InstalledInFirefox {
+  /** The ids of the add-ons in the profile, as Firefox left them when it ended. Ends it. */
+  addons(): Promise<readonly string[]>;
+  /** Starts Firefox under the policy as it is now, in the same profile each time. */
+  start(): Promise<Browser>;
+  /** Changes what the kit's file says of Webside. */
+  setPolicy(values: PolicyValues): void;
+  /** Puts the kit's files for removal in the place of the others. */
+  removeByKit(): void;
+  /** Takes the kit's file away. */
+  removePolicy(): void;
+  stop(): Promise<void>;
+}
+
+/** Firefox under a kit's policy: all of the kit's `linux/etc` lies over the system's `/etc`. */
+export async function installInFirefox(policy: PolicyValues): Promise<InstalledInFirefox> {
+  const { port, at, stop } = await startPractice(policy);
+  const etc = at('etc');
+  const use = (folder: string) => {
+    rmSync(etc, { recursive: true, force: true });
+    cpSync(at('kit', folder), etc, { recursive: true });
+  };
+  use('linux/etc');
+  const file = join(etc, 'firefox/policies/policies.json');
+  const executable = at('firefox');
+  // Firefox reads its policy when it starts, and the files change only while it does not run.
+  const over = `mount -t overlay overlay -o lowerdir=${etc}:/etc /etc`;
+  namespaced(executable, over, findFirefox());
+  mkdirSync(at('profile'));
+  const proxy = await startProxy({ hosts: [], port: 9 });
+  let browser: Browser | undefined;
+  const end = async () => {
+    await browser?.close();
+    browser = undefined;
+  };
+  return {
+    async addons() {
+      await end();
+      const { addons } = JSON.parse(readFileSync(at('profile/extensions.json'), 'utf8')) as {
+        addons: { id: string }[];
+      };
+      return addons.map(({ id }) => id);
+    },
+    async start() {
+      await end();
+      browser = await launchFirefox({
+        executable,
+        extensionId: firefoxId,
+        proxyPort: proxy.port,
+        serverPort: port,
+        userDataDir: at('profile'),
+        prefs: {
+          // Only Mozilla can sign a build. Firefox ESR lets an administrator do without.
+          'xpinstall.signatures.required': false,
+          // The server here speaks http, for which Firefox refuses an address of updates.
+          'extensions.checkUpdateSecurity': false,
+        },
+      });
+      return browser;
+    },
+    setPolicy(values) {
+      const { policies } = JSON.parse(readFileSync(file, 'utf8')) as { policies: object };
+      const changed = { ...policies, '3rdparty': { Extensions: { [firefoxId]: values } } };
+      writeFileSync(file, JSON.stringify({ policies: changed }));
+    },
+    removeByKit: () => use('linux/remove/etc'),
+    removePolicy: () => rmSync(file),
+    async stop() {
+      await end();
+      await proxy.close();
+      await stop();
+    },
+  };
+}
+
+/** A program that starts a browser after a mount that nobody else sees. */
+function namespaced(executable: string, mount: string, browser: string | undefined): void {
+  const inner = `${mount} && exec ${browser} "$@"`;
+  writeFileSync(executable, `#!/bin/sh\nexec unshare -m sh -c '${inner}' sh "$@"\n`, {
+    mode: 0o755,
+  });
 }
 
 function runKit(args: readonly string[]): void {

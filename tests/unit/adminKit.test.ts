@@ -1,15 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { policyName, templates } from '../../admin/admx.ts';
 import { policyKeys } from '../../admin/keys.ts';
-import { kit, type Repository } from '../../admin/kit.ts';
+import { type KitFiles, kit, type Repository } from '../../admin/kit.ts';
 import { settingsProfile, uuidOf } from '../../admin/mac.ts';
-import { setScript } from '../../admin/powershell.ts';
+import { removeScript, setScript } from '../../admin/powershell.ts';
 import {
-  ownKeys,
   type RegistryValue,
   regFile,
   registryData,
@@ -22,6 +23,7 @@ import { readPolicy } from '../../utils/settings/policy.ts';
 import { fits, writePolicy, writtenValue } from '../../utils/settings/written.ts';
 import { lintTemplates } from './support/admx.ts';
 import { readCatalogue } from './support/catalogue.ts';
+import { canMerge, emptyHive, exportReg, mergeReg } from './support/hive.ts';
 import { asChromiumReads, chromiumId, inputWith, parseReg, policies } from './support/kit.ts';
 import { elements, parseXml, type XmlElement } from './support/xml.ts';
 
@@ -71,6 +73,15 @@ describe('a policy that is written down', () => {
 });
 
 describe('the registry of Windows', () => {
+  const blocked = {
+    key: 'SOFTWARE\\Policies\\Mozilla\\Firefox\\ExtensionSettings\\webside@webside.extension',
+    name: 'installation_mode',
+    data: 'blocked',
+  };
+  /** Of another extension. */
+  const other = { ...blocked, key: blocked.key.replace(/[^\\]+$/, 'other@example.org') };
+  const byPlace = (a: RegistryValue, b: RegistryValue) =>
+    `${a.key}\n${a.name}` < `${b.key}\n${b.name}` ? -1 : 1;
   const under = (values: readonly RegistryValue[], wanted: string) =>
     values.filter(({ key }) => key === wanted);
 
@@ -100,9 +111,11 @@ describe('the registry of Windows', () => {
     );
   });
 
-  test('is left without a trace by remove.reg', () => {
-    const { values, removed } = parseReg(regFile([], ownKeys(input)));
-    expect(values).toEqual([]);
+  test('is left by remove.reg with nothing but what lets Firefox remove Webside', () => {
+    const { values, removed } = parseReg(
+      kit(input, repository).get('windows/remove.reg') as Uint8Array,
+    );
+    expect(values).toEqual([blocked]);
     for (const { key } of registryValues(input)) {
       expect(
         removed.some((gone) => key === gone || key.startsWith(`${gone}\\`)),
@@ -119,20 +132,57 @@ describe('the registry of Windows', () => {
     }
   });
 
-  test('is written by the script for Intune, value for value', () => {
+  const inHives = 'is in a hive what the kit says, after set.reg and after remove.reg';
+  // Where tests decide, a tool that is missing is a failure.
+  test.skipIf(!canMerge && !process.env.CI)(
+    canMerge ? inHives : `${inHives} (skipped: no hivexregedit here)`,
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'webside-hive-'));
+      const hive = join(folder, 'SOFTWARE');
+      const inHive = () => parseReg(exportReg(hive)).values.toSorted(byPlace);
+      const earlier = kit(inputWith({ nudges: true, 'enabled.teams': false }), repository);
+      try {
+        for (const values of [practice, ...fc.sample(policies, 5)]) {
+          const files = kit(inputWith(values), repository);
+          const merge = (from: KitFiles, name: string) =>
+            mergeReg(hive, from.get(`windows/${name}`) as Uint8Array);
+          writeFileSync(hive, emptyHive());
+          mergeReg(hive, regFile([other], []));
+          // What an earlier kit has set goes, and what is not ours stays.
+          merge(earlier, 'set.reg');
+          merge(files, 'set.reg');
+          const found = inHive();
+          expect(found).toEqual([other, ...registryValues(inputWith(values))].toSorted(byPlace));
+          const written = readPolicy(JSON.parse(text(files, 'policy.json')));
+          for (const { id, settingsKey } of windowsBrowsers(input)) {
+            const own = under(found, settingsKey);
+            const raw = Object.fromEntries(own.map(({ name, data }) => [name, data]));
+            expect(readPolicy(id === 'firefox' ? raw : asChromiumReads(own)), id).toEqual(written);
+          }
+          merge(files, 'remove.reg');
+          expect(inHive()).toEqual([other, blocked].toSorted(byPlace));
+        }
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
+
+  test('is written by the scripts for Intune, value for value', () => {
     const line =
       /^ {2}@\{ Key = ('(?:[^']|'')*'); Name = ('(?:[^']|'')*'); Type = '(DWord|String)'; Data = ((?:'(?:[^']|'')*')|-?\d+) \}$/gm;
     const unquoted = (quoted: string) => quoted.slice(1, -1).replace(/(['\u2018-\u201b])\1/g, '$1');
+    const valuesIn = (script: string) =>
+      [...script.matchAll(line)].map(([, key = '', name = '', type, data = '']) => ({
+        key: unquoted(key),
+        name: unquoted(name),
+        data: type === 'DWord' ? Number(data) : unquoted(data),
+      }));
+    expect(valuesIn(removeScript(input))).toEqual([blocked]);
     fc.assert(
       fc.property(policies, (values) => {
-        const written = registryValues(inputWith(values));
         const script = setScript(inputWith(values));
-        const read = [...script.matchAll(line)].map(([, key = '', name = '', type, data = '']) => ({
-          key: unquoted(key),
-          name: unquoted(name),
-          data: type === 'DWord' ? Number(data) : unquoted(data),
-        }));
-        expect(read).toEqual(written);
+        expect(valuesIn(script)).toEqual(registryValues(inputWith(values)));
         // No typographic quotation mark ends a text by itself: PowerShell takes them for plain ones.
         for (const [literal] of script.matchAll(/[\u2018-\u201b]+/g)) {
           expect(literal.length % 2).toBe(0);
@@ -146,6 +196,16 @@ describe('the registry of Windows', () => {
 describe('the templates for Group Policy', () => {
   test('keep to the published rules', () => {
     expect(lintTemplates(admx, adml)).toEqual([]);
+  });
+
+  test('remove Webside where its installation is disabled, from Firefox by blocking it', () => {
+    const disabled = (id: string) =>
+      [...elements(parseXml(admx))]
+        .find(({ name, attributes }) => name === 'policy' && attributes.name === `${id}_install`)
+        ?.children.find(({ name }) => name === 'disabledValue')?.children[0];
+    expect(disabled('chrome')?.name).toBe('delete');
+    expect(disabled('edge')?.name).toBe('delete');
+    expect(disabled('firefox')).toMatchObject({ name: 'string', text: 'blocked' });
   });
 
   test.each([
@@ -306,6 +366,12 @@ describe.skipIf(!python)(
           /^[0-9A-F]{8}-[0-9A-F]{4}-8[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$/,
         );
       }
+      // What has the same identifier takes the other's place.
+      const [, install] = read;
+      const [removal] = readProfiles([text(files, 'macos/webside-remove.mobileconfig')]);
+      expect(removal?.PayloadIdentifier).toBe(install?.PayloadIdentifier);
+      expect(JSON.stringify(removal)).toContain('"installation_mode":"blocked"');
+      expect(JSON.stringify(removal)).not.toContain('force_installed');
       expect(uuidOf('a')).toBe(uuidOf('a'));
       expect(uuidOf('a')).not.toBe(uuidOf('b'));
     });
@@ -340,6 +406,11 @@ describe('a kit', () => {
     }
     expect(json('linux/etc/firefox/policies/policies.json')).toMatchObject({
       policies: { '3rdparty': { Extensions: { 'webside@webside.extension': practice } } },
+    });
+    expect(json('linux/remove/etc/firefox/policies/policies.json')).toEqual({
+      policies: {
+        ExtensionSettings: { 'webside@webside.extension': { installation_mode: 'blocked' } },
+      },
     });
     const wrapped = Object.entries(json('google-admin/policy.json'));
     const unwrapped = wrapped.map(([key, { Value }]) => [key, Value]);

@@ -39,6 +39,10 @@ const practiceWords: Readonly<Record<string, readonly [string, string]>> = {
     'Whom to ask',
     'Shown beside what is fixed: a telephone extension, an address or a name.',
   ],
+  policyVersion: [
+    'Version of the policy',
+    'Your own mark for this edition of the policy, such as 2026-11-a: up to 40 letters from a to z, digits, full stops, hyphens and underscores. Shown on the Diagnostics page and in the text that is copied there, and used for nothing else.',
+  ],
 };
 
 /** Every key of a policy, in the order of the managed schema, which the catalogue gives. */

@@ -25,7 +25,8 @@ ${[
   .join('\n')}
 
 What of this has been run: the policies in \`linux/etc\` in Debian's Chromium and Firefox ESR, by tests
-that install Webside with them. Not run: everything for Windows and macOS, Chrome and Edge themselves,
+that install Webside with them. The registry files were merged into an empty file of Windows' registry
+by hivex. Not run: everything for Windows and macOS, Chrome and Edge themselves,
 Intune, and Google's Admin console. The files for them are checked by programs alone. Try one machine
 first.
 
@@ -61,9 +62,9 @@ reads one.
 
 ## Windows, by registry
 
-As an administrator: \`reg import windows\\set.reg\`. It first removes the settings of an
-earlier kit and then sets everything in this one, for all three browsers. \`reg import windows\\remove.reg\` undoes it, but for
-one value that lets Firefox remove Webside (see "Remove").
+As an administrator: \`reg import windows\\set.reg\`. It first removes the settings of an earlier kit
+and then sets everything in this one, for all three browsers. \`reg import windows\\remove.reg\` undoes
+it, but for one value that lets Firefox remove Webside (see "Remove").
 Both touch these keys of HKEY_LOCAL_MACHINE alone:
 
 ${ownKeys(input)
@@ -121,7 +122,7 @@ starts. If another file sets \`ExtensionSettings\` or \`3rdparty\`, merge the tw
 
 ## Change settings
 
-Change \`policy.json\`, and make a new kit from it with \`--policy policy.json\`. Chrome, Edge and Chromium
+Change \`policy.json\` (and its \`policyVersion\`, if it has one, which the Diagnostics page shows), and make a new kit from it with \`--policy policy.json\`. Chrome, Edge and Chromium
 take the change while they run, Firefox at its next start. What doctors have chosen themselves
 stays stored, and counts again when you no longer fix it.
 

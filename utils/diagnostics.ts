@@ -12,6 +12,8 @@ export interface Diagnosis {
   readonly installed: InstallType;
   readonly organisationName: string | null;
   readonly supportContact: string | null;
+  /** By which IT sees which edition of its policy has arrived here. */
+  readonly policyVersion: string | null;
   readonly settings: readonly DiagnosedSetting[];
   /** Values that were passed over, each with the reason. */
   readonly passedOver: readonly PassedOver[];
@@ -47,6 +49,7 @@ export function diagnose(
     ...surroundings,
     organisationName: policy.organisationName,
     supportContact: policy.supportContact,
+    policyVersion: policy.policyVersion,
     settings: Object.keys(catalogue).map((key) => ({
       key,
       value: values[key],
@@ -62,7 +65,8 @@ export function diagnose(
 
 /** The diagnosis in plain text. Not translated, for whoever looks it up in the code or a manual. */
 export function diagnosisText(diagnosis: Diagnosis): string {
-  const { version, browser, installed, organisationName, supportContact } = diagnosis;
+  const { version, browser, installed, organisationName, supportContact, policyVersion } =
+    diagnosis;
   const limits = ({ min, max }: DiagnosedSetting) => [
     ...(min === undefined ? [] : [`least ${min}`]),
     ...(max === undefined ? [] : [`most ${max}`]),
@@ -71,6 +75,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     `Webside ${version} on ${browser}, installed: ${installed}`,
     ...(organisationName === null ? [] : [`organisation: ${organisationName}`]),
     ...(supportContact === null ? [] : [`support: ${supportContact}`]),
+    ...(policyVersion === null ? [] : [`policy version: ${policyVersion}`]),
     ...diagnosis.settings.map((setting) => {
       const about = [setting.source, ...limits(setting)].join(', ');
       return `${setting.key} = ${JSON.stringify(setting.value)} (${about})`;
@@ -85,6 +90,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
 /**
  * What is in force here, as a policy for other machines. What the policy fixes stays fixed; what
  * was chosen here is proposed, so that others can choose differently; services are the practice's.
+ * Without `policyVersion`: it is another policy than the one that bears the mark.
  */
 export function asPolicy({ settings, sources, policy }: InForce): WrittenPolicy {
   const chosen = Object.entries(settings).filter(
@@ -92,6 +98,7 @@ export function asPolicy({ settings, sources, policy }: InForce): WrittenPolicy 
   );
   return writePolicy({
     ...policy,
+    policyVersion: null,
     defaults: { ...policy.defaults, ...Object.fromEntries(chosen) },
     hosts: settings.extraHosts,
   });

@@ -19,7 +19,8 @@ interface DiagnosticsProps {
 
 /** What is in force in this browser and why, for whoever helps a doctor or set the policy. */
 export function Diagnostics({ diagnosis, copied, onCopy, onCopyPolicy }: DiagnosticsProps) {
-  const { version, browser, installed, organisationName, supportContact } = diagnosis;
+  const { version, browser, installed, organisationName, supportContact, policyVersion } =
+    diagnosis;
   return (
     <main class="page">
       <PageHead page="diagnostics" purpose={t('diagnostics.purpose')} />
@@ -32,6 +33,10 @@ export function Diagnostics({ diagnosis, copied, onCopy, onCopyPolicy }: Diagnos
           value={organisationName ?? t('diagnostics.notSet')}
         />
         <Fact name={t('diagnostics.support')} value={supportContact ?? t('diagnostics.notSet')} />
+        <Fact
+          name={t('diagnostics.policyVersion')}
+          value={policyVersion ?? t('diagnostics.notSet')}
+        />
       </dl>
       <div class="diagnostics-actions">
         <Button look="primary" onClick={onCopy}>

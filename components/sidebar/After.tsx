@@ -11,7 +11,7 @@ export function After({ view, checklist, breaks, noteOf, onCopy, onBreak }: Cons
   return (
     <div class="after">
       {breaks && <BreakDue view={breaks} onBreak={onBreak} />}
-      <Note note={noteOf(view)} onCopy={onCopy} />
+      {view.noteTemplate !== null && <Note note={noteOf(view)} onCopy={onCopy} />}
       <LeftOpen {...{ view, checklist }} />
       <p>{t('sidebar.closesItself')}</p>
     </div>

@@ -105,8 +105,9 @@ function shown(): { place: PlaceId; view: View } {
 
 /** The note for the record. It is written anew each time, and kept nowhere. */
 function noteOf(view: ConsultationView): string | null {
-  const { platform, items, checklist } = view;
-  return writeNote(templateInForce(view), {
+  const { platform, items, checklist, noteTemplate } = view;
+  if (noteTemplate === null) return null;
+  return writeNote(templateInForce({ noteTemplate }), {
     checklist,
     results: items,
     mode: noteMode(platform === 'byHand' ? 'remote' : 'video'),

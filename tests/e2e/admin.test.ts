@@ -12,12 +12,21 @@ import {
   installInFirefox,
 } from '../support/installed.ts';
 import { canHavePolicy } from '../support/policy.ts';
-import { type BrowserName, isAvailable, pressControl, sidebar, ticked } from '../support/rig.ts';
+import {
+  type BrowserName,
+  control,
+  isAvailable,
+  pressControl,
+  sidebar,
+  ticked,
+} from '../support/rig.ts';
 import { attendAnywhere } from '../support/services.ts';
 
 const practice = {
   supportContact: 'ext. 12',
+  policyVersion: '2026-11-a',
   nudges: false,
+  copyNote: false,
   'slotMinutes.default': 10,
   'reconnectSeconds.max': 90,
 };
@@ -89,7 +98,13 @@ describe.skipIf(!possible('chromium'))(
         source: 'default of Webside, at most 90',
       });
       const facts = await diagnostics.$eval('.diagnostics-facts', (list) => list.textContent ?? '');
-      for (const fact of ['1.0.0', 'by your organisation', 'High Street Practice', 'ext. 12']) {
+      for (const fact of [
+        '1.0.0',
+        'by your organisation',
+        'High Street Practice',
+        'ext. 12',
+        '2026-11-a',
+      ]) {
         expect(facts).toContain(fact);
       }
     });
@@ -125,9 +140,11 @@ describe.skipIf(!possible('chromium'))(
       };
       const text = await copy('Copy as text', 'Copied. It holds');
       expect(text).toMatch(/^Webside 1\.0\.0 on Chrome \d+, installed: admin\n/);
+      expect(text).toContain('\npolicy version: 2026-11-a\n');
       expect(text).toContain('\nnudges = false (policy)\n');
       const policy = await copy('Copy my settings as a policy', 'Copied, for your IT');
-      expect(JSON.parse(policy)).toEqual({ organisationName: 'High Street Practice', ...practice });
+      const { policyVersion: _, ...rest } = practice;
+      expect(JSON.parse(policy)).toEqual({ organisationName: 'High Street Practice', ...rest });
     });
 
     it('names a value that was passed over, with the reason, and touches no other', async () => {
@@ -187,6 +204,9 @@ describe.skipIf(!possible('chromium'))(
 
       // The call is over, and the doctor is still at the checklist.
       await inCall(doctor, (room) => room.leave());
+      await control(frame, 'button', 'Done');
+      // The policy has switched it off.
+      expect(await frame.$('::-p-aria([name="Copy note"])')).toBeNull();
       await stillOld();
       await pressControl(frame, 'button', 'Done');
       // Webside looks again after 30 seconds, and its pages go with its old version.
@@ -270,7 +290,13 @@ describe.skipIf(!possible('firefox'))(
         source: 'default of Webside, at most 90',
       });
       const facts = await page.$eval('.diagnostics-facts', (list) => list.textContent ?? '');
-      for (const fact of ['1.0.0', 'by your organisation', 'High Street Practice', 'ext. 12']) {
+      for (const fact of [
+        '1.0.0',
+        'by your organisation',
+        'High Street Practice',
+        'ext. 12',
+        '2026-11-a',
+      ]) {
         expect(facts).toContain(fact);
       }
     });
@@ -280,11 +306,15 @@ describe.skipIf(!possible('firefox'))(
       await options.waitForSelector('.setting-locked');
       const greyed = await options.$$eval('.setting:has(.setting-locked)', (rows) =>
         rows.map((row) => ({
+          name: row.querySelector('label')?.textContent,
           disabled: row.querySelector('input')?.disabled,
           reason: row.querySelector('.setting-locked')?.textContent,
         })),
       );
-      expect(greyed).toEqual([{ disabled: true, reason: lock }]);
+      expect(greyed).toEqual([
+        { name: 'Reminders in a call', disabled: true, reason: lock },
+        { name: 'Offer a note for the record', disabled: true, reason: lock },
+      ]);
       const left = startedAt + quietMs - Date.now();
       await new Promise((resolve) => setTimeout(resolve, left));
       const own = await inFirefox(async (browser) =>

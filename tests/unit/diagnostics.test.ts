@@ -54,12 +54,18 @@ describe('a diagnosis', () => {
 
   test('goes into plain text with all of it', () => {
     const all = inForce(
-      { organisationName: 'High Street', panelSide: 'top', 'reconnectSeconds.min': 30 },
+      {
+        organisationName: 'High Street',
+        policyVersion: '2026-11-a',
+        panelSide: 'top',
+        'reconnectSeconds.min': 30,
+      },
       { slotMinutes: 10 },
     );
     const lines = diagnosisText(diagnose(all, here)).split('\n');
     expect(lines[0]).toBe('Webside 1.2.3 on Chrome 156, installed: admin');
     expect(lines).toContain('organisation: High Street');
+    expect(lines).toContain('policy version: 2026-11-a');
     expect(lines).toContain('slotMinutes = 10 (choice)');
     expect(lines).toContain('reconnectSeconds = 60 (default, least 30)');
     expect(lines.at(-1)).toBe('passed over in policy: panelSide must be "left" or "right"');
@@ -70,7 +76,8 @@ describe('a diagnosis', () => {
 describe('settings as a policy', () => {
   test('propose what was chosen here, and keep what the policy says', () => {
     const all = inForce(
-      { organisationName: 'High Street', nudges: false, extraHosts: [clinic] },
+      // Its mark is not the new one's.
+      { organisationName: 'High Street', policyVersion: '7', nudges: false, extraHosts: [clinic] },
       { slotMinutes: 10, extraHosts: [group] },
     );
     expect(asPolicy(all)).toEqual({

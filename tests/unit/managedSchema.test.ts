@@ -43,7 +43,7 @@ describe('the schema for Chrome and Edge', () => {
       return parts.map((part) => key + part);
     });
     expect(Object.keys(properties).sort()).toEqual(
-      [...wanted, 'organisationName', 'supportContact'].sort(),
+      [...wanted, 'organisationName', 'supportContact', 'policyVersion'].sort(),
     );
   });
 

@@ -7,7 +7,7 @@ import type { WeeklyRange } from '../../utils/breaks/settings.ts';
 import type { ExtraHost } from '../../utils/platforms/hosts.ts';
 import { catalogue, type Setting } from '../../utils/settings/catalogue.ts';
 import { type Field, fieldOf } from '../../utils/settings/field.ts';
-import { noPolicy, readPolicy } from '../../utils/settings/policy.ts';
+import { noPolicy, policyTexts, readPolicy } from '../../utils/settings/policy.ts';
 import { resolveSettings, withChoice } from '../../utils/settings/resolve.ts';
 import {
   choose,
@@ -17,6 +17,8 @@ import {
   refreshPolicy,
 } from '../../utils/settings/store.ts';
 import { clinic, group, other, valuesOf } from './support/settingValues.ts';
+
+const mark = 'must be 1 to 40 letters from a to z, digits, full stops, hyphens or underscores';
 
 const entries = Object.entries<Setting<unknown>>(catalogue);
 const keys = entries.map(([key]) => key);
@@ -175,6 +177,12 @@ describe('a policy', () => {
     ['organisationName', 7, 'must be a text'],
     ['organisationName', ' ', 'must not be empty'],
     ['supportContact', 'x'.repeat(201), 'must have at most 200 characters'],
+    ['policyVersion', 'November 2026', mark],
+    ['policyVersion', '', mark],
+    ['policyVersion', 'x'.repeat(41), mark],
+    ['policyVersion', '<b>2</b>', mark],
+    ['policyVersion', 2, 'must be a text'],
+    ['policyVersion.default', '2', 'is not a setting of Webside'],
     ['organisationName.default', 'High Street', 'is not a setting of Webside'],
     ['nudge', true, 'is not a setting of Webside'],
     ['nudges.maximum', true, 'is not a setting of Webside'],
@@ -191,11 +199,12 @@ describe('a policy', () => {
     expect(readPolicy(raw)).toEqual({ ...given, problems: [{ key, problem }] });
   });
 
-  test('says for people who set it and whom to ask', () => {
-    expect(readPolicy({ organisationName: ' High Street ', supportContact: 'ext. 12' })).toEqual({
+  test('says for people who set it and whom to ask, and which edition it is', () => {
+    const texts = { supportContact: 'ext. 12', policyVersion: '2026-11-a_1.0' };
+    expect(readPolicy({ organisationName: ' High Street ', ...texts })).toEqual({
       ...noPolicy,
       organisationName: 'High Street',
-      supportContact: 'ext. 12',
+      ...texts,
     });
   });
 
@@ -228,7 +237,7 @@ describe('a policy', () => {
       ),
     );
     const named = fc.tuple(
-      fc.oneof(fc.constantFrom(...keys, 'organisationName', 'supportContact'), fc.string()),
+      fc.oneof(fc.constantFrom(...keys, ...policyTexts), fc.string()),
       fc.constantFrom('', '.default', '.min', '.max', '.', '.DEFAULT'),
     );
     const policies = fc.oneof(

@@ -236,8 +236,8 @@ export interface ConsultationSettings {
   readonly checklist: Checklist;
   /** The one that a new consultation gets. */
   readonly newChecklist: Checklist;
-  /** What the note for the record says; empty for what Webside comes with. */
-  readonly noteTemplate: string;
+  /** What the note for the record says; empty for what Webside comes with. `null`: none is offered. */
+  readonly noteTemplate: string | null;
 }
 
 export interface Decision {

@@ -600,7 +600,7 @@ function rulesFor(
     arrangement,
     checklist: checklistWith(consultation, library),
     newChecklist: activeChecklist(library),
-    noteTemplate: settings.noteTemplate,
+    noteTemplate: settings.copyNote ? settings.noteTemplate : null,
   };
 }
 

@@ -25,8 +25,8 @@ export interface ConsultationView {
   readonly service: string;
   /** With the words it has in place of the catalogue's: the frame cannot look them up. */
   readonly checklist: Checklist;
-  /** What the note for the record says; empty for what Webside comes with. */
-  readonly noteTemplate: string;
+  /** What the note for the record says; empty for what Webside comes with. `null`: none is offered. */
+  readonly noteTemplate: string | null;
   readonly openedAt: number;
   /** When the clock stopped: the call's end, or the start of a pause or an interruption. */
   readonly stoppedAt: number | null;

@@ -99,6 +99,12 @@ const general = {
     default: false,
     policyOnly: true,
   }),
+  /** Whether the After phase offers "Copy note". */
+  copyNote: setting({
+    group: 'note',
+    schema: v.boolean('must be true or false'),
+    default: true,
+  }),
   /** What "Copy note" makes of what was ticked. */
   noteTemplate: setting({ group: 'note', schema: template, default: '' }),
   /** Services that Webside does not know by itself, by their hosts. */

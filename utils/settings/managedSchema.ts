@@ -1,5 +1,6 @@
 import { catalogue, type Setting } from './catalogue.ts';
 import { type Field, fieldOf } from './field.ts';
+import { policyTexts } from './policy.ts';
 
 /** The parts of JSON Schema that Chromium takes in a managed schema. */
 export interface ManagedType {
@@ -15,10 +16,9 @@ export interface ManagedType {
  * why. Chromium refuses the whole extension for `additionalProperties`, lists of types and the like.
  */
 export function managedSchema(): ManagedType {
-  const properties: Record<string, ManagedType> = {
-    organisationName: { type: 'string' },
-    supportContact: { type: 'string' },
-  };
+  const properties: Record<string, ManagedType> = Object.fromEntries(
+    policyTexts.map((key) => [key, { type: 'string' }]),
+  );
   for (const [key, entry] of Object.entries<Setting<unknown>>(catalogue)) {
     const field = fieldOf(entry);
     const type = typeOf(field);

@@ -19,6 +19,8 @@ export interface Policy {
   /** Who set the policy, and whom to ask about it; for people to read. */
   readonly organisationName: string | null;
   readonly supportContact: string | null;
+  /** Which edition of the policy this is, in the practice's own words. */
+  readonly policyVersion: string | null;
   readonly problems: readonly PolicyProblem[];
 }
 
@@ -40,6 +42,7 @@ export const noPolicy: Policy = {
   hosts: [],
   organisationName: null,
   supportContact: null,
+  policyVersion: null,
   problems: [],
 };
 
@@ -55,6 +58,23 @@ const forPeople = v.pipe(
   v.maxLength(200, 'must have at most 200 characters'),
 );
 
+/** What a policy says of itself, in texts of its own keys. */
+const texts = {
+  organisationName: forPeople,
+  supportContact: forPeople,
+  policyVersion: v.pipe(
+    v.string('must be a text'),
+    v.regex(
+      /^[\w.-]{1,40}$/,
+      'must be 1 to 40 letters from a to z, digits, full stops, hyphens or underscores',
+    ),
+  ),
+} as const satisfies Partial<Record<keyof Policy, v.GenericSchema<unknown, string>>>;
+type TextKey = keyof typeof texts;
+
+/** Those keys. None is a setting: no doctor chooses them. */
+export const policyTexts = Object.keys(texts) as readonly TextKey[];
+
 /**
  * Reads a policy value by value: one that cannot be used is passed over and touches no other.
  * @param raw managed storage, of any shape
@@ -67,6 +87,7 @@ export function readPolicy(raw: unknown): Policy {
     hosts: [] as readonly ExtraHost[],
     organisationName: null as string | null,
     supportContact: null as string | null,
+    policyVersion: null as string | null,
     problems: [] as PolicyProblem[],
   };
   const values = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {};
@@ -89,15 +110,13 @@ export function readPolicy(raw: unknown): Policy {
 
 type Read =
   | { readonly problem: string }
-  | { readonly part: 'text'; readonly name: (typeof textKeys)[number]; readonly value: string }
+  | { readonly part: 'text'; readonly name: TextKey; readonly value: string }
   | { readonly part: Part; readonly name: string; readonly value: unknown };
 
-const textKeys = ['organisationName', 'supportContact'] as const;
-
 function readValue(key: string, given: unknown): Read {
-  const textKey = textKeys.find((name) => name === key);
+  const textKey = policyTexts.find((name) => name === key);
   if (textKey) {
-    const result = v.safeParse(forPeople, given);
+    const result = v.safeParse(texts[textKey], given);
     return result.success
       ? { part: 'text', name: textKey, value: result.output }
       : { problem: result.issues[0].message };

@@ -1,15 +1,15 @@
 import { type ManagedType, managedSchema } from './managedSchema.ts';
-import { type Policy, readPolicy } from './policy.ts';
+import { type Policy, policyTexts, readPolicy } from './policy.ts';
 
 /** A policy as it is written down: flat keys, values of the types that browsers let through. Pure. */
 export type WrittenPolicy = Readonly<Record<string, unknown>>;
 
 /** What `readPolicy` would read again as the same policy, but for the problems. */
 export function writePolicy(policy: Policy): WrittenPolicy {
-  const { fixed, defaults, bounds, hosts, organisationName, supportContact } = policy;
+  const { fixed, defaults, bounds, hosts } = policy;
+  const texts = policyTexts.flatMap((key) => (policy[key] === null ? [] : [[key, policy[key]]]));
   const values: Record<string, unknown> = {
-    ...(organisationName === null ? {} : { organisationName }),
-    ...(supportContact === null ? {} : { supportContact }),
+    ...Object.fromEntries(texts),
     ...fixed,
     ...(hosts.length > 0 ? { extraHosts: hosts } : {}),
   };

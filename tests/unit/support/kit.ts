@@ -45,6 +45,7 @@ const hardText = fc.oneof(
 const anyValues: Readonly<Record<string, fc.Arbitrary<unknown>>> = Object.fromEntries([
   ['organisationName', hardText],
   ['supportContact', fc.oneof(hardText, fc.constant('ext. 12\nor the desk'))],
+  ['policyVersion', fc.stringMatching(/^[\w.-]{1,40}$/)],
   ...Object.keys(managedSchema().properties ?? {}).flatMap((key) => {
     const name = key.replace(/\.(default|min|max)$/, '');
     const entry = Object.hasOwn(catalogue, name)

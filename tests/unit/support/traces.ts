@@ -200,7 +200,7 @@ const anySettings: fc.Arbitrary<ConsultationSettings> = fc.record({
   }),
   checklist: fc.constant(defaultChecklist),
   newChecklist: fc.constant(defaultChecklist),
-  noteTemplate: fc.constant(''),
+  noteTemplate: fc.constantFrom('', null),
 });
 
 type Timed = readonly [input: AnyInput, waitBefore: number];

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { WrittenPolicy } from '../utils/settings/written.ts';
+import { argumentProblem } from './arguments.ts';
 import { readPolicyFile } from './policyFile.ts';
 
 /** Where a browser gets Webside from. */
@@ -24,8 +25,13 @@ export interface KitInput {
 
 export type ReadOptions =
   | { readonly input: KitInput; readonly out: string }
-  /** One line for each thing that is wrong. */
-  | { readonly problems: readonly string[] };
+  | 'help'
+  | {
+      /** One line for each thing that is wrong. */
+      readonly problems: readonly string[];
+      /** Not in the policy alone. */
+      readonly inArguments: boolean;
+    };
 
 const stores = {
   chrome: 'https://clients2.google.com/service/update2/crx',
@@ -43,7 +49,8 @@ export const usage = `npm run admin-kit -- --id ID --update-url ADDRESS --org NA
   --out FOLDER                where the kit goes: a folder that is empty or not there (admin-kit)
   --edge-id ID                the id in Edge, if it is another one
   --edge-update-url ADDRESS   where Edge asks for updates, if elsewhere
-  --firefox-url ADDRESS       the signed XPI, if neither beside update.xml nor in Mozilla's store`;
+  --firefox-url ADDRESS       the signed XPI, if neither beside update.xml nor in Mozilla's store
+  --help                      shows this`;
 
 /** Reads the arguments of the command. */
 export function readOptions(
@@ -51,18 +58,22 @@ export function readOptions(
   { firefoxId, version, readFile }: Surroundings,
 ): ReadOptions {
   const read = parse(args);
-  if ('problems' in read) return read;
+  if ('problem' in read) return { problems: [read.problem], inArguments: true };
   const given = read.values;
+  if (given.help) return 'help';
   const organisation = (given.org ?? '').trim();
   const policy = readValues(given.policy, organisation, readFile);
-  const problems = [
+  const inArguments = [
     ...needed.flatMap((option) => (given[option] === undefined ? [`--${option} is missing.`] : [])),
     ...ids.flatMap((option) => idProblems(option, given[option])),
     ...addresses.flatMap((option) => addressProblems(option, given[option])),
     ...(given.org === undefined ? [] : organisationProblems(organisation)),
-    ...('problems' in policy ? policy.problems : []),
+    ...('unreadable' in policy ? [policy.unreadable] : []),
   ];
-  if (problems.length > 0 || 'problems' in policy) return { problems };
+  const problems = [...inArguments, ...('problems' in policy ? policy.problems : [])];
+  if (problems.length > 0 || !('values' in policy)) {
+    return { problems, inArguments: inArguments.length > 0 };
+  }
 
   const { id = '', 'update-url': url = '', out = 'admin-kit' } = given;
   const edgeUrl = given['edge-update-url'] ?? url;
@@ -114,21 +125,21 @@ const needed: readonly Option[] = ['id', 'update-url', 'org'];
 const ids: readonly Option[] = ['id', 'edge-id'];
 const addresses: readonly Option[] = ['update-url', 'edge-update-url', 'firefox-url'];
 
-type Given = Readonly<Partial<Record<Option, string>>>;
+type Given = Readonly<Partial<Record<Option, string>>> & { readonly help?: boolean };
 
-function parse(
-  args: readonly string[],
-): { readonly values: Given } | { readonly problems: readonly string[] } {
+function parse(args: readonly string[]): { readonly values: Given } | { readonly problem: string } {
   try {
     const { values } = parseArgs({
       args: [...args],
       allowPositionals: false,
-      options: Object.fromEntries(options.map((option) => [option, { type: 'string' } as const])),
+      options: {
+        ...Object.fromEntries(options.map((option) => [option, { type: 'string' } as const])),
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     return { values: values as Given };
   } catch (error) {
-    const [sentence = ''] = (error as Error).message.split('. To specify');
-    return { problems: [`${sentence.replace(/\.$/, '')}.`] };
+    return { problem: argumentProblem(error) };
   }
 }
 
@@ -164,7 +175,10 @@ function addressProblem(address: string): string | undefined {
 function organisationProblems(organisation: string): readonly string[] {
   const read = readPolicyFile(JSON.stringify({ organisationName: organisation }));
   return 'problems' in read
-    ? read.problems.map((problem) => `--org: ${problem.replace(/^.*"organisationName" /, '')}`)
+    ? read.problems.map(
+        (problem) =>
+          `--org: ${problem.replace(/^.*"organisationName" /, '').replace(/\. .*$/, '.')} Write the name that doctors are to read.`,
+      )
     : [];
 }
 
@@ -172,13 +186,16 @@ function readValues(
   path: string | undefined,
   organisation: string,
   readFile: (path: string) => string,
-): { readonly values: WrittenPolicy } | { readonly problems: readonly string[] } {
+):
+  | { readonly values: WrittenPolicy }
+  | { readonly problems: readonly string[] }
+  | { readonly unreadable: string } {
   if (path === undefined) return { values: { organisationName: organisation } };
   let contents: string;
   try {
     contents = readFile(path);
   } catch {
-    return { problems: [`--policy: ${path} cannot be read. Check its name and its folder.`] };
+    return { unreadable: `--policy: ${path} cannot be read. Check its name and its folder.` };
   }
   const read = readPolicyFile(contents);
   if ('problems' in read) return { problems: read.problems.map((line) => `${path}: ${line}`) };

@@ -3,10 +3,11 @@
  * which a practice's IT installs and configures Webside into a folder. What is wrong stops it before
  * anything is written.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseMessagesFile } from '@wxt-dev/i18n/build';
 import { runnerImport } from 'vite';
+import type { KitInput } from '../admin/options.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -27,34 +28,51 @@ const options = readOptions(process.argv.slice(2), {
   readFile: (path) => readFileSync(path, 'utf8'),
 });
 
-if ('problems' in options) {
-  const inArguments = options.problems.some((problem) => problem.startsWith('--'));
-  fail([...options.problems, ...(inArguments ? ['', usage, ''] : [])]);
+if (options === 'help') {
+  console.log(usage);
+} else if ('problems' in options) {
+  fail([...options.problems, ...(options.inArguments ? ['', usage, ''] : [])]);
 } else {
   const out = resolve(options.out);
-  if (existsSync(out) && readdirSync(out).length > 0) {
-    fail([`--out: ${options.out} is not empty. Name a folder that is empty or not there.`]);
-  } else {
-    const messages = await parseMessagesFile(join(root, 'locales/en.yml'));
-    const words = new Map(
-      messages.flatMap((message) =>
-        message.type === 'plural' ? [] : [[message.key.join('.'), message.message] as const],
-      ),
-    );
-    const files = kit(options.input, {
-      version,
-      leastFirefox,
-      words: (key) => words.get(key),
-      lock: read('package-lock.json'),
-      permissions: read('docs/PERMISSIONS.md'),
-    });
+  const problem = folderProblem(options.out, out);
+  if (problem) fail([problem]);
+  else await write(options.input, out);
+}
+
+function folderProblem(given: string, out: string): string | undefined {
+  const remedy = 'Name a folder that is empty or not there.';
+  if (!existsSync(out)) return undefined;
+  if (!statSync(out).isDirectory()) return `--out: ${given} is a file. ${remedy}`;
+  return readdirSync(out).length > 0 ? `--out: ${given} is not empty. ${remedy}` : undefined;
+}
+
+async function write(input: KitInput, out: string): Promise<void> {
+  const messages = await parseMessagesFile(join(root, 'locales/en.yml'));
+  const words = new Map(
+    messages.flatMap((message) =>
+      message.type === 'plural' ? [] : [[message.key.join('.'), message.message] as const],
+    ),
+  );
+  const files = kit(input, {
+    version,
+    leastFirefox,
+    words: (key) => words.get(key),
+    lock: read('package-lock.json'),
+    permissions: read('docs/PERMISSIONS.md'),
+  });
+  try {
     for (const [path, contents] of files) {
       mkdirSync(dirname(join(out, path)), { recursive: true });
       writeFileSync(join(out, path), contents);
     }
-    console.log(`The kit is in ${relative('.', out) || '.'}: ${files.size} files.`);
-    console.log('Begin with its README.md.');
+  } catch (error) {
+    console.error(`The kit in ${out} is not whole: ${(error as Error).message}`);
+    console.error('See that there is room and that you may write there, and make it again.');
+    process.exitCode = 1;
+    return;
   }
+  console.log(`The kit is in ${relative('.', out) || '.'}: ${files.size} files.`);
+  console.log('Begin with its README.md.');
 }
 
 function fail(problems: readonly string[]): void {

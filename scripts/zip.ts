@@ -12,6 +12,7 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { argumentProblem } from '../admin/arguments.ts';
 import { extensionId } from '../admin/crx.ts';
 import { selfHosted, storeZip, sums } from '../admin/packages.ts';
 import { type ZipEntry, zip } from '../admin/zip.ts';
@@ -59,13 +60,20 @@ process.stdout.write(sums(written));
 console.log(`In ${relative(process.cwd(), out) || '.'}.`);
 
 function readArguments(): { host: string | undefined; key: string | undefined } {
-  const options = { host: { type: 'string' }, key: { type: 'string' } } as const;
-  const { host, key } = parseArgs({ options }).values;
+  const { host, key } = parse();
   if ((host === undefined) !== (key === undefined)) stop('--host and --key go together.');
   if (host !== undefined && !/^https:\/\/[^?#@]+\/$/.test(host)) {
     stop(`--host: "${host}" is not the https address of a folder. End it with a slash.`);
   }
   return { host, key };
+}
+
+function parse(): { host?: string; key?: string } {
+  try {
+    return parseArgs({ options: { host: { type: 'string' }, key: { type: 'string' } } }).values;
+  } catch (error) {
+    return stop(`${argumentProblem(error)} There are --host ADDRESS and --key FILE.`);
+  }
 }
 
 function stop(problem: string): never {
@@ -83,6 +91,8 @@ function build(browser: string): void {
   const { status } = spawnSync(process.execPath, [wxt, 'build', '--browser', browser], {
     cwd: root,
     stdio: 'inherit',
+    // Another one would make other bytes.
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   if (status !== 0) stop(`The build for ${browser} failed.`);
 }

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Field } from '../../utils/settings/field.ts';
 import {
   fieldNamed,
@@ -10,6 +10,7 @@ import type { Policy } from '../../utils/settings/policy.ts';
 import type { Choice } from '../../utils/settings/resolve.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
+import { FileField, type FileTrouble } from './FileField.tsx';
 import { spokenTitle } from './words.ts';
 
 export interface EverythingActions {
@@ -34,24 +35,17 @@ interface EverythingProps {
   readonly actions: EverythingActions;
 }
 
-interface Trouble {
-  readonly sentence: string;
-  readonly refused: readonly RefusedValue[];
-}
-
 /** What can be done with all settings at once: back to the defaults, into a file, from a file. */
 export function Everything({ changed, policy, actions }: EverythingProps) {
-  const id = useId();
-  const input = useRef<HTMLInputElement>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [trouble, setTrouble] = useState<FileTrouble | null>(null);
 
   const refuse = (sentence: string, refused: readonly RefusedValue[] = []) =>
-    setTrouble({ sentence, refused });
+    setTrouble({
+      sentence,
+      points: refused.map((value) => `${value.key}: ${reasonText(value, policy)}`),
+    });
 
-  async function take(file: File) {
-    const text = file.size < tooManyBytes ? await file.text().catch(() => null) : '';
-    // The same file can be chosen again once it was put right.
-    if (input.current) input.current.value = '';
+  async function take(text: string | null) {
     if (text === null) return refuse(t('options.file.unreadable'));
     const read = readSettingsFile(text, policy);
     if ('fault' in read) return refuse(t(`options.file.faults.${read.fault}`));
@@ -72,42 +66,13 @@ export function Everything({ changed, policy, actions }: EverythingProps) {
           <Button onClick={actions.onExport}>{t('options.file.export')}</Button>
         </div>
       )}
-      <div class="setting checklist-file">
-        <h3>
-          <label for={id}>{t('options.file.import')}</label>
-        </h3>
-        <div class="setting-field">
-          <input
-            ref={input}
-            id={id}
-            type="file"
-            accept=".json,application/json"
-            aria-describedby={trouble ? `${id}-problem ${id}-help` : `${id}-help`}
-            aria-invalid={trouble ? true : undefined}
-            onChange={({ currentTarget }) => {
-              const file = currentTarget.files?.[0];
-              if (file) void take(file);
-            }}
-          />
-        </div>
-        {trouble && (
-          <div id={`${id}-problem`} class="checklist-trouble" role="alert">
-            <p class="setting-problem">{trouble.sentence}</p>
-            {trouble.refused.length > 0 && (
-              <ul>
-                {trouble.refused.map((value) => (
-                  <li key={value.key}>
-                    {value.key}: {reasonText(value, policy)}
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
-        )}
-        <p id={`${id}-help`} class="setting-about">
-          {t('options.file.help')}
-        </p>
-      </div>
+      <FileField
+        label={t('options.file.import')}
+        help={t('options.file.help')}
+        mostBytes={tooManyBytes}
+        trouble={trouble}
+        onText={(text) => void take(text)}
+      />
     </section>
   );
 }

@@ -1,6 +1,20 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeZip } from '../../admin/packages.ts';
 import { sources } from '../../utils/checklist/sources.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -101,6 +115,70 @@ it('gives builds for Chromium one stable extension id', () => {
   });
   expect(new Set(keys).size).toBe(1);
   expect(keys[0]).toMatch(/^MII/);
+});
+
+describe('the same sources, built again in a folder of another name and length', () => {
+  const outer = mkdtempSync(join(tmpdir(), 'webside-again-'));
+  const again = join(outer, 'somewhere else', 'a-copy-of-the-sources');
+
+  beforeAll(() => {
+    mkdirSync(again, { recursive: true });
+    for (const name of readdirSync(root)) {
+      // What is made from the sources, and what a test or a person leaves behind.
+      if (['.git', '.output', '.wxt', 'artifacts', 'node_modules'].includes(name)) continue;
+      cpSync(join(root, name), join(again, name), { recursive: true });
+    }
+    symlinkSync(join(root, 'node_modules'), join(again, 'node_modules'), 'dir');
+  });
+
+  afterAll(() => rmSync(outer, { recursive: true, force: true }));
+
+  it.each(['chrome', 'edge', 'firefox'] as const)('give the same package for %s', (browser) => {
+    const wxt = join('node_modules', 'wxt', 'bin', 'wxt.mjs');
+    runIn(again, [wxt, 'build', '--browser', browser]);
+    const [one, other] = [root, again].map((folder) => join(folder, '.output', `${browser}-mv3`));
+    // File by file first, so that a failure names the file.
+    expect(sumsOf(other as string)).toEqual(sumsOf(one as string));
+    const packed = [one, other].map((folder) => sha256(storeZip(entriesOf(folder as string))));
+    expect(packed[1]).toBe(packed[0]);
+  });
+
+  it('give the same kit', () => {
+    const kits = [root, again].map((folder, index) => {
+      const kit = join(outer, `kit-${index}`);
+      const id = 'bppjdhoaepkebkhbkccagfefdpodgfhf';
+      const url = 'https://files.example.org/webside/update.xml';
+      const script = join('scripts', 'adminKit.ts');
+      runIn(folder, [script, '--id', id, '--update-url', url, '--org', 'Ŵyn', '--out', kit]);
+      return sumsOf(kit);
+    });
+    expect(Object.keys(kits[0] ?? {})).toContain('README.md');
+    expect(kits[1]).toEqual(kits[0]);
+  });
+
+  /** In the copy also by another clock and in another language, as far as the environment says. */
+  function runIn(folder: string, args: readonly string[]): void {
+    const elsewhere = folder === root ? {} : { TZ: 'Pacific/Auckland', LC_ALL: 'C' };
+    // Vitest's own NODE_ENV would make another build.
+    const env = { ...process.env, NODE_ENV: 'production', ...elsewhere };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    expect(status, `${stdout}${stderr}`).toBe(0);
+  }
+
+  const sha256 = (contents: Uint8Array) => createHash('sha256').update(contents).digest('hex');
+
+  const entriesOf = (folder: string) =>
+    filesOf(folder).map((file) => ({
+      path: file.split(sep).join('/'),
+      contents: readFileSync(join(folder, file)),
+    }));
+
+  const sumsOf = (folder: string) =>
+    Object.fromEntries(entriesOf(folder).map(({ path, contents }) => [path, sha256(contents)]));
 });
 
 function documentedPermissions(browser: 'chrome' | 'edge' | 'firefox'): string[] {

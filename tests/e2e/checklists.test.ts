@@ -161,13 +161,13 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
     await writeFile(bad, text.replace('"phase": "prepare"', '"phase": "before"'));
     await (input as unknown as { uploadFile(path: string): Promise<void> })?.uploadFile(bad);
     await read(page, '"phase" of item 1 is not a phase.');
-    const alert = await page.$eval('.checklist-trouble', (node) => node.textContent);
+    const alert = await page.$eval('.file-trouble', (node) => node.textContent);
     expect(alert).toMatch(/Line \d+, column \d+:/);
     expect(await names(page)).toEqual(before);
 
     await (input as unknown as { uploadFile(path: string): Promise<void> })?.uploadFile(file);
     await read(page, 'Imported “Webside’s checklist”.');
-    expect(await page.$('.checklist-trouble')).toBeNull();
+    expect(await page.$('.file-trouble')).toBeNull();
     expect(await names(page)).toHaveLength(before.length + 1);
   });
 

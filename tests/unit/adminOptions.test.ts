@@ -18,9 +18,15 @@ function read(args: readonly string[], files: Readonly<Record<string, string>> =
   });
 }
 
+/** Whether the command would show its usage beside the problems. */
+const inArguments = (args: readonly string[], files?: Readonly<Record<string, string>>) => {
+  const result = read(args, files);
+  return typeof result === 'object' && 'problems' in result && result.inArguments;
+};
+
 const problemsOf = (args: readonly string[], files?: Readonly<Record<string, string>>) => {
   const result = read(args, files);
-  return 'problems' in result ? result.problems : [];
+  return typeof result === 'object' && 'problems' in result ? result.problems : [];
 };
 
 describe('the arguments of the kit', () => {
@@ -92,6 +98,16 @@ describe('the arguments of the kit', () => {
     const problems = problemsOf(args);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(problem);
+  });
+
+  test('are explained on demand, and where one of them is wrong', () => {
+    expect(read(['--help'])).toBe('help');
+    const wrong = { 'p.json': '{"nudge": true}', 'right.json': '{}' };
+    expect(inArguments(['--colour', 'red'])).toBe(true);
+    expect(inArguments([...right, '--policy', 'none.json'])).toBe(true);
+    expect(inArguments([...right, '--policy', 'p.json'], wrong)).toBe(false);
+    expect(inArguments([...right.slice(2), '--policy', 'p.json'], wrong)).toBe(true);
+    expect(read([...right, '--policy', 'right.json'], wrong)).toHaveProperty('input');
   });
 
   test('have http for this machine alone, to try a kit', () => {

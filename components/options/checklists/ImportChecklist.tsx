@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { type ChecklistLibrary, freeName } from '../../../utils/checklist/custom.ts';
 import {
   type FileProblem,
@@ -7,6 +7,7 @@ import {
 } from '../../../utils/checklist/file.ts';
 import { fileProblemText } from '../../../utils/checklist/words.ts';
 import { itemText, t } from '../../../utils/strings.ts';
+import { FileField, type FileTrouble } from '../FileField.tsx';
 import type { Edit } from './Checklists.tsx';
 
 interface ImportChecklistProps {
@@ -17,30 +18,17 @@ interface ImportChecklistProps {
   readonly onImported: (name: string) => void;
 }
 
-interface Trouble {
-  readonly sentence: string;
-  readonly problems: readonly FileProblem[];
-  readonly more: number;
-}
-
-/** The field for a file, and beside it, line by line, what is wrong with the one that was chosen. */
+/** The field for a checklist's file, with what is wrong with the one that was chosen, line by line. */
 export function ImportChecklist({ library, onEdit, newId, onImported }: ImportChecklistProps) {
-  const id = useId();
-  const field = useRef<HTMLInputElement>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [trouble, setTrouble] = useState<FileTrouble | null>(null);
 
-  async function take(file: File) {
-    const text = await (file.size >= tooManyBytes ? file.slice(0, tooManyBytes) : file)
-      .text()
-      .catch(() => null);
-    // The same file can be chosen again once it was put right.
-    if (field.current) field.current.value = '';
+  async function take(text: string | null) {
     if (text === null) return refuse(t('checklists.fileUnreadable'));
     const read = readChecklistFile(text, {
       newItemId: () => `own-${newId()}`,
       fromCatalogue: itemText,
     });
-    if ('problems' in read) return setTrouble({ sentence: t('checklists.fileNot'), ...read });
+    if ('problems' in read) return refuse(t('checklists.fileNot'), pointsOf(read));
     const name = freeName(library, read.content.name);
     const { items } = read.content;
     const refused = await onEdit({
@@ -53,46 +41,28 @@ export function ImportChecklist({ library, onEdit, newId, onImported }: ImportCh
     onImported(name);
   }
 
-  function refuse(sentence: string) {
-    setTrouble({ sentence, problems: [], more: 0 });
+  function refuse(sentence: string, points: readonly string[] = []) {
+    setTrouble({ sentence, points });
   }
 
   return (
-    <div class="setting checklist-file">
-      <h3>
-        <label for={id}>{t('checklists.file')}</label>
-      </h3>
-      <div class="setting-field">
-        <input
-          ref={field}
-          id={id}
-          type="file"
-          accept=".json,application/json"
-          aria-describedby={trouble ? `${id}-problem ${id}-help` : `${id}-help`}
-          aria-invalid={trouble ? true : undefined}
-          onChange={({ currentTarget }) => {
-            const file = currentTarget.files?.[0];
-            if (file) void take(file);
-          }}
-        />
-      </div>
-      {trouble && (
-        <div id={`${id}-problem`} class="checklist-trouble" role="alert">
-          <p class="setting-problem">{trouble.sentence}</p>
-          {trouble.problems.length > 0 && (
-            <ul>
-              {trouble.problems.map((problem) => {
-                const text = fileProblemText(problem);
-                return <li key={text}>{text}</li>;
-              })}
-              {trouble.more > 0 && <li>{t('checklists.fileMore', [String(trouble.more)])}</li>}
-            </ul>
-          )}
-        </div>
-      )}
-      <p id={`${id}-help`} class="setting-about">
-        {t('checklists.fileHelp')}
-      </p>
-    </div>
+    <FileField
+      label={t('checklists.file')}
+      help={t('checklists.fileHelp')}
+      mostBytes={tooManyBytes}
+      trouble={trouble}
+      onText={(text) => void take(text)}
+    />
   );
+}
+
+function pointsOf({
+  problems,
+  more,
+}: {
+  readonly problems: readonly FileProblem[];
+  readonly more: number;
+}): string[] {
+  const points = problems.map(fileProblemText);
+  return more > 0 ? [...points, t('checklists.fileMore', [String(more)])] : points;
 }

@@ -7,7 +7,7 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser';
 import { managedSchema } from '../utils/settings/managedSchema.ts';
-import { readPolicy } from '../utils/settings/policy.ts';
+import { placeOf as placeName, readPolicy } from '../utils/settings/policy.ts';
 import { type WrittenPolicy, writtenValue } from '../utils/settings/written.ts';
 
 export type ReadPolicyFile =
@@ -97,10 +97,14 @@ function problemsOf(root: Node): readonly Found[] {
     }
     seen.add(key);
   }
-  for (const { key, problem } of readPolicy(getNodeValue(root)).problems) {
-    const at = (findNodeAtLocation(root, [key])?.parent ?? root).offset;
-    if (found.some((other) => other.at === at)) continue;
-    found.push({ at, problem: `"${key}" ${withRemedy(key, problem)}` });
+  for (const passedOver of readPolicy(getNodeValue(root)).problems) {
+    const { key, path = [], problem } = passedOver;
+    const ofKey = findNodeAtLocation(root, [key])?.parent ?? root;
+    if (found.some((other) => other.at === ofKey.offset)) continue;
+    // A list that is written as a text has no inner places, and what is missing has none either.
+    const inner = path.length > 0 ? findNodeAtLocation(root, [key, ...path]) : undefined;
+    const at = (inner ?? ofKey).offset;
+    found.push({ at, problem: `"${placeName(passedOver)}" ${withRemedy(key, problem)}` });
   }
   return found;
 }

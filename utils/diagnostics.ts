@@ -1,5 +1,5 @@
 import { catalogue } from './settings/catalogue.ts';
-import type { Policy } from './settings/policy.ts';
+import { type Policy, placeOf } from './settings/policy.ts';
 import type { ResolvedSettings, Source } from './settings/resolve.ts';
 import { type WrittenPolicy, writePolicy } from './settings/written.ts';
 
@@ -33,7 +33,7 @@ export interface DiagnosedSetting {
 
 export interface PassedOver {
   readonly of: 'policy' | 'choice';
-  /** The path of the value: its key. */
+  /** The path of the value, such as `nudges` or `extraHosts[0].host`. */
   readonly key: string;
   readonly problem: string;
 }
@@ -57,7 +57,11 @@ export function diagnose(
       ...policy.bounds[key],
     })),
     passedOver: [
-      ...policy.problems.map((problem) => ({ of: 'policy' as const, ...problem })),
+      ...policy.problems.map((found) => ({
+        of: 'policy' as const,
+        key: placeOf(found),
+        problem: found.problem,
+      })),
       ...problems.map((problem) => ({ of: 'choice' as const, ...problem })),
     ],
   };

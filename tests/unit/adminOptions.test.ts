@@ -151,8 +151,12 @@ describe('a policy file', () => {
       'Line 1, column 2: "reconnectSeconds.min" must not be more than',
     ],
     [
-      '{"extraHosts": [{"host": "*.co.uk", "label": "x", "autoStart": "ask"}]}',
-      '"extraHosts" must be a host name such as',
+      '{"extraHosts": [\n{"host": "*.co.uk", "label": "x", "autoStart": "ask"}]}',
+      'Line 2, column 10: "extraHosts[0].host" must be a host name such as',
+    ],
+    [
+      '{\n"extraHosts": [{"host": "a.example"}]}',
+      'Line 2, column 1: "extraHosts[0].label" must be a host with a label',
     ],
     ['['.repeat(20_000), 'Line 1, column 1000: Too many brackets.'],
     ['x'.repeat(1_000_000), 'The file has 1 MB or more.'],

@@ -42,12 +42,20 @@ describe('a diagnosis', () => {
 
   test('names each value that was passed over, of the policy and of the doctor', () => {
     const { passedOver } = diagnose(
-      inForce({ panelSide: 'top', nudge: true }, { slotMinutes: 12 }),
+      inForce(
+        { panelSide: 'top', nudge: true, extraHosts: [{ ...clinic, host: 'x' }] },
+        { slotMinutes: 12 },
+      ),
       here,
     );
     expect(passedOver).toEqual([
       { of: 'policy', key: 'panelSide', problem: 'must be "left" or "right"' },
       { of: 'policy', key: 'nudge', problem: 'is not a setting of Webside' },
+      {
+        of: 'policy',
+        key: 'extraHosts[0].host',
+        problem: expect.stringContaining('must be a host name'),
+      },
       { of: 'choice', key: 'slotMinutes', problem: 'must be 10 or 15' },
     ]);
   });

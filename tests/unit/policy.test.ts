@@ -7,7 +7,7 @@ import type { WeeklyRange } from '../../utils/breaks/settings.ts';
 import type { ExtraHost } from '../../utils/platforms/hosts.ts';
 import { catalogue, type Setting } from '../../utils/settings/catalogue.ts';
 import { type Field, fieldOf } from '../../utils/settings/field.ts';
-import { noPolicy, policyTexts, readPolicy } from '../../utils/settings/policy.ts';
+import { noPolicy, placeOf, policyTexts, readPolicy } from '../../utils/settings/policy.ts';
 import { resolveSettings, withChoice } from '../../utils/settings/resolve.ts';
 import {
   choose,
@@ -196,7 +196,21 @@ describe('a policy', () => {
     Object.defineProperty(raw, key, { value, enumerable: true });
     const expected = { ...readPolicy(rest) };
     const given = key === 'organisationName' ? { ...expected, organisationName: null } : expected;
-    expect(readPolicy(raw)).toEqual({ ...given, problems: [{ key, problem }] });
+    const problems = [expect.objectContaining({ key, problem })];
+    expect(readPolicy(raw)).toEqual({ ...given, problems });
+  });
+
+  test('says where in a list a value is wrong', () => {
+    const raw = {
+      extraHosts: JSON.stringify([clinic, { ...clinic, host: '*.co.uk' }]),
+      quietHours: [{ from: '13:00', to: '25:00' }],
+      nudges: 'no',
+    };
+    expect(readPolicy(raw).problems.map(placeOf)).toEqual([
+      'extraHosts[1].host',
+      'quietHours[0].to',
+      'nudges',
+    ]);
   });
 
   test('says for people who set it and whom to ask, and which edition it is', () => {

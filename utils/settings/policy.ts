@@ -32,7 +32,16 @@ export interface Bounds {
 /** A value of the policy that was passed over: where it is, and what a right one looks like. */
 export interface PolicyProblem {
   readonly key: string;
+  /** Where in the value it is wrong, as in `[0, 'host']`; absent where it is the value as a whole. */
+  readonly path?: Path;
   readonly problem: string;
+}
+
+type Path = readonly (string | number)[];
+
+/** The place of a value that was passed over, as people write it: `extraHosts[0].host`. */
+export function placeOf({ key, path = [] }: PolicyProblem): string {
+  return key + path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
 }
 
 export const noPolicy: Policy = {
@@ -93,7 +102,7 @@ export function readPolicy(raw: unknown): Policy {
   const values = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {};
   for (const [key, given] of Object.entries(values)) {
     const read = readValue(key, given);
-    if ('problem' in read) policy.problems.push({ key, problem: read.problem });
+    if ('problem' in read) policy.problems.push({ key, ...read });
     else if (read.part === 'text') policy[read.name] = read.value;
     else if (read.name === hostsKey) policy.hosts = read.value as readonly ExtraHost[];
     else if (read.part === 'fixed') policy.fixed[read.name] = read.value;
@@ -109,7 +118,7 @@ export function readPolicy(raw: unknown): Policy {
 }
 
 type Read =
-  | { readonly problem: string }
+  | Omit<PolicyProblem, 'key'>
   | { readonly part: 'text'; readonly name: TextKey; readonly value: string }
   | { readonly part: Part; readonly name: string; readonly value: unknown };
 
@@ -134,9 +143,11 @@ function readValue(key: string, given: unknown): Read {
     return { problem: `must be "${hostsKey}": a practice's services are always in force` };
   }
   const result = v.safeParse(entry.schema, coerce(field, given));
-  return result.success
-    ? { part, name, value: result.output }
-    : { problem: result.issues[0].message };
+  if (result.success) return { part, name, value: result.output };
+  const [{ message, path }] = result.issues;
+  return path
+    ? { problem: message, path: path.map(({ key }) => key as string | number) }
+    : { problem: message };
 }
 
 /**

@@ -270,7 +270,9 @@ describe.skipIf(!possible('firefox'))(
       await waitForSource('nudges', 'policy');
     });
 
-    afterAll(() => installed?.stop());
+    afterAll(async () => {
+      expect(await installed?.stop(), 'requests to anybody but the practice').toEqual([]);
+    });
 
     it('has installed Webside, which nobody can remove or switch off', async () => {
       expect(await inFirefox((browser) => browser.management.getSelf())).toMatchObject({

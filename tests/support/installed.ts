@@ -170,7 +170,8 @@ export interface InstalledInFirefox {
   removeByKit(): void;
   /** Takes the kit's file away. */
   removePolicy(): void;
-  stop(): Promise<void>;
+  /** Ends everything, and says what the browser asked of anybody but the practice's server. */
+  stop(): Promise<readonly string[]>;
 }
 
 /** Firefox under a kit's policy: all of the kit's `linux/etc` lies over the system's `/etc`. */
@@ -228,8 +229,10 @@ export async function installInFirefox(policy: PolicyValues): Promise<InstalledI
     removePolicy: () => rmSync(file),
     async stop() {
       await end();
+      const refused = proxy.refused();
       await proxy.close();
       await stop();
+      return refused;
     },
   };
 }

@@ -602,6 +602,10 @@ export const hazards: readonly Hazard[] = [
           'a diagnosis > has every setting, with its value, where that comes from, and its limits',
         ),
       ),
+      webside(
+        "A policy can bear the practice's own mark, which the Diagnostics page shows: it tells one edition from the next.",
+        unit('diagnostics', 'a diagnosis > goes into plain text with all of it'),
+      ),
       practice(
         'After a change that matters for safety, Firefox is started anew on every machine.',
         written('docs/ADMIN.md', 'Change, pin, update, roll back'),
@@ -627,8 +631,11 @@ export const hazards: readonly Hazard[] = [
     initial: { likelihood: 'medium', severity: 'significant' },
     controls: [
       webside(
-        'An update that the browser announces waits until no consultation is open.',
-        browser('admin', 'updates from 1.0.0 to 1.1.0 only when no consultation is open'),
+        'An update that the browser announces waits until the call is over and its consultation closed.',
+        browser(
+          'admin',
+          'updates from 1.0.0 to 1.1.0 only when the call is over and its checklist done',
+        ),
       ),
       webside(
         'After an update in spite of that, the ticks are in the log and on offer.',
@@ -764,6 +771,13 @@ export const hazards: readonly Hazard[] = [
         "Ticks of one patient do not get into the next one's consultation, as far as H04 says.",
         patients(
           'no tick made for one is there in the call of another, unless brought back by hand',
+        ),
+      ),
+      webside(
+        'A practice can switch the note off by policy.',
+        browser(
+          'admin',
+          'updates from 1.0.0 to 1.1.0 only when the call is over and its checklist done',
         ),
       ),
       practice(

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { phaseOf } from '../../utils/breaks/machine.ts';
 import type { BreakPhase } from '../../utils/breaks/types.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
+import { violationsInThemes } from '../support/axe.ts';
 import {
   act,
   alarmAt,
@@ -215,6 +216,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     const page = await takeFromPopup();
     await page.waitForSelector('[role="timer"]');
     await page.waitForFunction(() => document.title === 'On a break - Webside');
+    expect(await violationsInThemes(page)).toEqual([]);
     expect(await badge(rig)).toBe('7');
     await leave(rig, ({ stage }) =>
       stage.is === 'onBreak' ? { stage: { ...stage, restedMs: stage.lengthMs / 2 } } : {},
@@ -224,6 +226,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     await page.waitForFunction(
       () => document.querySelector('h1')?.textContent === 'The break is over.',
     );
+    expect(await violationsInThemes(page)).toEqual([]);
     const rows = await logged(rig);
     expect(rows.map(({ kind }) => kind)).toEqual(['due', 'prompted', 'taken']);
     expect(rows.at(-1)).toMatchObject({ break: 'short', workedSeconds: expect.any(Number) });
@@ -485,6 +488,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
 
   async function takeFromPopup(): Promise<Page> {
     const popup = await openPopup();
+    expect(await violationsInThemes(popup)).toEqual([]);
     await press(popup, 'Take it now');
     return breakPage();
   }

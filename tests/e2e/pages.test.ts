@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
+import { violationsInThemes } from '../support/axe.ts';
 import { openExtensionPage } from '../support/browsers.ts';
 import { inCall, press, startCall, until } from '../support/call.ts';
 import {
@@ -42,6 +43,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
     await until(async () => sidebars(doctor).length === 0 || undefined, 'the sidebar to go');
     const popup = await rig.popup(doctor);
     expect(await popup.$eval('main', (main) => main.textContent)).toContain('Checklist hidden.');
+    expect(await violationsInThemes(popup)).toEqual([]);
     await (await popup.waitForSelector('::-p-text(Show checklist)'))?.click();
     const again = await sidebar(doctor);
     await until(async () => (await ticked(again)).includes(sound) || undefined, 'the tick');
@@ -55,6 +57,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
     expect(await popup.$eval('main', (main) => main.textContent)).toContain(
       'Not a consultation page',
     );
+    expect(await violationsInThemes(popup)).toEqual([]);
     const panel = await rig.sidePanel(async () => {
       await (await popup.waitForSelector('::-p-text(Start checklist)'))?.click();
     });

@@ -5,7 +5,7 @@ import { checklistPhases } from '../../utils/checklist/items.ts';
 import type { ConsultationView } from '../../utils/consultation/view.ts';
 import { showIn, themes, violations } from '../support/axe.ts';
 import { openExtensionPage } from '../support/browsers.ts';
-import { callFrame, inCall, until } from '../support/call.ts';
+import { callFrame, inCall, press, until } from '../support/call.ts';
 import { tabAt } from '../support/extension.ts';
 import { isAvailable, pressControl, type Rig, sidebar, ticked } from '../support/rig.ts';
 import { accurx, attendAnywhere, services, teams } from '../support/services.ts';
@@ -186,6 +186,14 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
       await frame.waitForSelector('.small-tab');
       await check('the button');
       await rig.choose({});
+      // It is there for ten seconds: enough for each theme at one width.
+      await press(doctor, '#share');
+      await frame.waitForSelector('.small-note');
+      for (const theme of themes) {
+        await showIn(frame, theme);
+        found.push(...(await violations(frame)).map((line) => `a note, ${theme}: ${line}`));
+      }
+      await press(doctor, '#share');
       await act({ do: 'end' });
       await frame.waitForSelector('.left-open');
       await pressControl(frame, 'button', 'Copy note');

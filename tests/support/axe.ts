@@ -34,6 +34,17 @@ export async function violations(page: Page | Frame, ...more: string[]): Promise
   );
 }
 
+/** The same in every theme, a page at its present width; each line begins with the theme. */
+export async function violationsInThemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of themes) {
+    await setTheme(page, theme);
+    found.push(...(await violations(page)).map((line) => `${theme}: ${line}`));
+  }
+  await setTheme(page, 'light');
+  return found;
+}
+
 export type Theme = 'light' | 'dark' | 'forced colours';
 export const themes: readonly Theme[] = ['light', 'dark', 'forced colours'];
 

@@ -4,7 +4,7 @@ import type { CallPhase, Capture } from './call/phase.ts';
 import { editSchema } from './checklist/edit.ts';
 import { checklistPhases, nudgeKinds } from './checklist/items.ts';
 import type { LiveView } from './consultation/view.ts';
-import { exportedRow, exportedTombstone, reflectionText } from './log/file.ts';
+import { exportedBreak, exportedRow, exportedTombstone, reflectionText } from './log/file.ts';
 import { isDay } from './log/statistics.ts';
 import type { Arranged, StripPlace } from './panel/arrangement.ts';
 import type { Platform } from './platforms/types.ts';
@@ -192,6 +192,7 @@ export const requestSchema = v.variant('type', [
     part: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     consultations: v.array(exportedRow),
     deleted: v.array(exportedTombstone),
+    breaks: v.array(exportedBreak),
   }),
   /** `bringBack`: also what was deleted here. */
   v.strictObject({ type: v.literal('commitImport'), bringBack: v.boolean() }),

@@ -4,7 +4,13 @@ import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { count } from './words.ts';
 
-export type ExportKind = 'csv' | 'json' | 'text';
+export type ExportKind = 'csv' | 'json' | 'text' | 'breaks';
+
+/** What goes out beside what is always in it. */
+export interface ExportChoices {
+  readonly withClock: boolean;
+  readonly withBreaks: boolean;
+}
 
 /** Where an import stands. */
 export type ImportState =
@@ -12,17 +18,21 @@ export type ImportState =
   | { readonly is: 'preview'; readonly counts: ImportCounts }
   | { readonly is: 'taking' }
   | { readonly is: 'done' }
+  /** It was decided on, and goes on when the worker can. */
+  | { readonly is: 'unfinished' }
   | { readonly is: 'failed'; readonly problem: string };
 
 interface FilesProps {
   /** How many consultations the filter lets through. */
   readonly filtered: number;
+  /** How many entries about breaks there are in all. */
+  readonly breaks: number;
   readonly mayExport: boolean;
   /** Of the export that runs, how many are written; `null`: none runs. */
   readonly exporting: number | null;
   readonly imported: ImportState | null;
-  readonly onExport: (kind: ExportKind, withClock: boolean) => void;
-  readonly onSheet: () => void;
+  readonly onExport: (kind: ExportKind, choices: ExportChoices) => void;
+  readonly onSheet: (choices: ExportChoices) => void;
   readonly onImport: (file: File) => void;
   readonly onTake: (bringBack: boolean) => void;
   /** Ends an export or an import, and leaves the log as it was. */
@@ -57,28 +67,50 @@ export function Files(props: FilesProps) {
   );
 }
 
-function ExportPart({ filtered, onExport, onSheet }: FilesProps) {
+function ExportPart({ filtered, breaks, onExport, onSheet }: FilesProps) {
   const [withClock, setWithClock] = useState(false);
-  const id = useId();
+  const [withBreaks, setWithBreaks] = useState(false);
+  const choices: ExportChoices = { withClock, withBreaks: withBreaks && breaks > 0 };
   return (
     <>
       <p>{t('log.files.help', filtered, [count(filtered)])}</p>
-      <p class="log-check">
-        <input
-          id={id}
-          type="checkbox"
-          checked={withClock}
-          onChange={({ currentTarget }) => setWithClock(currentTarget.checked)}
-        />
-        <label for={id}>{t('log.files.withClock')}</label>
-      </p>
+      <Check label={t('log.files.withClock')} checked={withClock} onChange={setWithClock} />
+      {breaks > 0 && (
+        <Check label={t('log.files.withBreaks')} checked={withBreaks} onChange={setWithBreaks} />
+      )}
       <p class="log-buttons">
-        <Button onClick={() => onExport('csv', withClock)}>{t('log.files.csv')}</Button>
-        <Button onClick={() => onExport('json', withClock)}>{t('log.files.json')}</Button>
-        <Button onClick={() => onExport('text', withClock)}>{t('log.files.text')}</Button>
-        <Button onClick={onSheet}>{t('log.files.sheet')}</Button>
+        <Button onClick={() => onExport('csv', choices)}>{t('log.files.csv')}</Button>
+        <Button onClick={() => onExport('json', choices)}>{t('log.files.json')}</Button>
+        <Button onClick={() => onExport('text', choices)}>{t('log.files.text')}</Button>
+        <Button onClick={() => onSheet(choices)}>{t('log.files.sheet')}</Button>
+        {breaks > 0 && (
+          <Button onClick={() => onExport('breaks', choices)}>{t('log.files.breaksCsv')}</Button>
+        )}
       </p>
     </>
+  );
+}
+
+function Check({
+  label,
+  checked,
+  onChange,
+}: {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  const id = useId();
+  return (
+    <p class="log-check">
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+      />
+      <label for={id}>{label}</label>
+    </p>
   );
 }
 
@@ -124,6 +156,8 @@ function Import({ state, onTake, onCancel }: FilesProps & { state: ImportState }
       );
     case 'done':
       return <p role="status">{t('log.files.imported')}</p>;
+    case 'unfinished':
+      return <p role="alert">{t('log.files.unfinished')}</p>;
     case 'failed':
       return (
         <p class="page-trouble" role="alert">
@@ -135,7 +169,16 @@ function Import({ state, onTake, onCancel }: FilesProps & { state: ImportState }
   }
 }
 
-const fates = ['new', 'changed', 'same', 'deletedHere', 'tooOld', 'deletedThere'] as const;
+const fates = [
+  'new',
+  'changed',
+  'same',
+  'deletedHere',
+  'tooOld',
+  'deletedThere',
+  'newBreaks',
+  'deletedBreaks',
+] as const;
 
 function Preview({
   counts,
@@ -143,9 +186,9 @@ function Preview({
   onCancel,
 }: Pick<FilesProps, 'onTake' | 'onCancel'> & { counts: ImportCounts }) {
   const [bringBack, setBringBack] = useState(false);
-  const id = useId();
-  const back = bringBack ? counts.deletedHere : 0;
-  const anything = counts.new + counts.changed + counts.deletedThere + back > 0;
+  const deleted = counts.deletedHere + counts.deletedBreaks;
+  const news = counts.new + counts.changed + counts.deletedThere + counts.newBreaks;
+  const anything = news + (bringBack ? deleted : 0) > 0;
   return (
     <fieldset class="log-preview">
       <legend>{t('log.files.preview')}</legend>
@@ -159,16 +202,8 @@ function Preview({
             ),
         )}
       </ul>
-      {counts.deletedHere > 0 && (
-        <p class="log-check">
-          <input
-            id={id}
-            type="checkbox"
-            checked={bringBack}
-            onChange={({ currentTarget }) => setBringBack(currentTarget.checked)}
-          />
-          <label for={id}>{t('log.files.bringBack')}</label>
-        </p>
+      {deleted > 0 && (
+        <Check label={t('log.files.bringBack')} checked={bringBack} onChange={setBringBack} />
       )}
       <p class="log-buttons">
         {anything && (

@@ -7,7 +7,7 @@ import { Button } from '../ui/Button.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 import { Breaks } from './Breaks.tsx';
 import { Compare } from './Compare.tsx';
-import { type ExportKind, Files, type ImportState } from './Files.tsx';
+import { type ExportChoices, type ExportKind, Files, type ImportState } from './Files.tsx';
 import { Filters } from './Filters.tsx';
 import { Keeping, type StorageUse } from './Keeping.tsx';
 import { LogTable } from './LogTable.tsx';
@@ -32,7 +32,7 @@ export interface LogProps {
   readonly pageSize: number;
   readonly names: Names;
   /** A deletion that can still be undone. */
-  readonly deleted: { readonly count: number } | null;
+  readonly deleted: { readonly count: number; readonly all: boolean } | null;
   /** Something takes longer: what it is, in words. */
   readonly busy: string | null;
   /** The last request did not reach the worker, or was refused: why. */
@@ -49,10 +49,14 @@ export interface LogProps {
   readonly mayExport: boolean;
   readonly exporting: number | null;
   readonly imported: ImportState | null;
-  /** The consultations of the filter that have a reflection, once the sheet is asked for. */
-  readonly reflected: readonly ConsultationRow[] | null;
-  /** What became of breaks lately; `null` while it is read. */
-  readonly breaks: { readonly figures: BreakFigures; readonly days: number } | null;
+  /** What the sheet has beside the figures, once it is asked for. */
+  readonly sheet: SheetContent | null;
+  /** What became of breaks lately, and how many entries there are in all; `null` while it is read. */
+  readonly breaks: {
+    readonly figures: BreakFigures;
+    readonly days: number;
+    readonly count: number;
+  } | null;
   readonly on: LogActions;
 }
 
@@ -60,6 +64,13 @@ export interface LogProps {
 export interface Summed {
   readonly days: readonly DailyRow[];
   readonly filter: LogFilter;
+}
+
+export interface SheetContent {
+  /** The consultations of the filter that have a reflection. */
+  readonly reflected: readonly ConsultationRow[];
+  /** What became of breaks in its days; `null`: that is not to be in it. */
+  readonly breaks: BreakFigures | null;
 }
 
 export interface LogActions {
@@ -70,9 +81,9 @@ export interface LogActions {
   readonly undo: () => void;
   readonly reflect: (id: string, reflection: Words | null) => Promise<boolean>;
   readonly sample: (load: boolean) => void;
-  readonly export: (kind: ExportKind, withClock: boolean) => void;
+  readonly export: (kind: ExportKind, choices: ExportChoices) => void;
   readonly save: (title: string, csv: string) => void;
-  readonly sheet: (open: boolean) => void;
+  readonly sheet: (open: ExportChoices | null) => void;
   readonly print: () => void;
   readonly import: (file: File) => void;
   readonly take: (bringBack: boolean) => void;
@@ -116,14 +127,16 @@ export function Log(props: LogProps) {
   const { rows, summed, deleted, failed, problem, busy, running, storage, setAside, on } = props;
   const summary = useSummary(summed, props.names);
   const empty = summed?.days.length === 0;
-  const sheet = props.reflected !== null && !empty;
+  const sheet = props.sheet !== null && !empty;
+  const anything = !empty || (props.breaks?.count ?? 0) > 0;
   return (
     <main class="page log">
       <PageHead page="log" purpose={t('log.purpose')} />
       <div role="status" class="log-status">
         {deleted && (
           <p>
-            {t('log.deleted', deleted.count)} <Button onClick={on.undo}>{t('log.undo')}</Button>
+            {deleted.all ? t('log.deletedAll') : t('log.deleted', deleted.count)}{' '}
+            <Button onClick={on.undo}>{t('log.undo')}</Button>
           </p>
         )}
         {busy && <p>{busy}</p>}
@@ -147,8 +160,8 @@ export function Log(props: LogProps) {
       {!failed && rows && !empty && !sheet && <Filled {...props} rows={rows} summary={summary} />}
       {!failed && sheet && summary && <SheetPart {...props} summary={summary} />}
       {!failed && summary && !sheet && <FilesPart {...props} filtered={summary.filtered} />}
-      {!failed && summary && !empty && !sheet && <KeepingPart {...props} days={summary.days} />}
-      {props.breaks && !sheet && <Breaks {...props.breaks} />}
+      {!failed && summary && anything && !sheet && <KeepingPart {...props} days={summary.days} />}
+      {props.breaks && !sheet && <Breaks figures={props.breaks.figures} days={props.breaks.days} />}
       <Stored />
     </main>
   );
@@ -197,7 +210,7 @@ function Filled(props: FilledProps) {
   );
 }
 
-function SheetPart({ names, reflected, summary, on }: LogProps & { summary: Summary }) {
+function SheetPart({ names, sheet, summary, on }: LogProps & { summary: Summary }) {
   const { days, filter, figures, checklists } = summary;
   const inPeriod = days.filter(
     ({ day }) =>
@@ -207,10 +220,11 @@ function SheetPart({ names, reflected, summary, on }: LogProps & { summary: Summ
   return (
     <Sheet
       {...{ figures, checklists, names }}
-      reflected={reflected ?? []}
+      reflected={sheet?.reflected ?? []}
+      breaks={sheet?.breaks ?? null}
       period={first && last ? [first, last] : null}
       onPrint={on.print}
-      onBack={() => on.sheet(false)}
+      onBack={() => on.sheet(null)}
     />
   );
 }
@@ -248,12 +262,14 @@ function FilesPart({
   exporting,
   imported,
   filtered,
+  breaks,
 }: LogProps & { filtered: number }) {
   return (
     <Files
       {...{ filtered, mayExport, exporting, imported }}
+      breaks={breaks?.count ?? 0}
       onExport={on.export}
-      onSheet={() => on.sheet(true)}
+      onSheet={on.sheet}
       onImport={on.import}
       onTake={on.take}
       onCancel={on.cancel}

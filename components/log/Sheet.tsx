@@ -1,10 +1,20 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { BreakFigures } from '../../utils/breaks/statistics.ts';
 import { type Figures, mostMissed } from '../../utils/log/statistics.ts';
 import type { ConsultationRow } from '../../utils/log/types.ts';
 import { t } from '../../utils/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { Written } from './ReflectionNote.tsx';
-import { count, dayText, itemLabel, length, type Names, ofText, summaryMinute } from './words.ts';
+import {
+  breaksText,
+  count,
+  dayText,
+  itemLabel,
+  length,
+  type Names,
+  ofText,
+  summaryMinute,
+} from './words.ts';
 
 interface SheetProps {
   readonly figures: Figures;
@@ -14,6 +24,8 @@ interface SheetProps {
   readonly names: Names;
   /** Those of the period that have a reflection. */
   readonly reflected: readonly ConsultationRow[];
+  /** What became of breaks in the same days; `null`: nothing is said of them. */
+  readonly breaks: BreakFigures | null;
   readonly onPrint: () => void;
   readonly onBack: () => void;
 }
@@ -27,7 +39,15 @@ const domains = {
 } as const;
 
 /** One page for an appraisal: figures first, the doctor's own words last. */
-export function Sheet({ figures, period, checklists, names, reflected, ...on }: SheetProps) {
+export function Sheet({
+  figures,
+  period,
+  checklists,
+  names,
+  reflected,
+  breaks,
+  ...on
+}: SheetProps) {
   const minute = summaryMinute(figures);
   const heading = useRef<HTMLHeadingElement>(null);
   // The button that opened it is gone: who uses the keyboard goes on here.
@@ -89,6 +109,12 @@ export function Sheet({ figures, period, checklists, names, reflected, ...on }: 
           </ul>
         </section>
       ))}
+      {breaks && (
+        <section>
+          <h3>{t('log.breaks.title')}</h3>
+          <p>{breaksText(breaks)}</p>
+        </section>
+      )}
       <section>
         <h3>{t('log.sheet.reflection')}</h3>
         <p class="log-warning sheet-warning">{t('log.reflection.warning')}</p>

@@ -1,3 +1,4 @@
+import type { BreakFigures } from '../../utils/breaks/statistics.ts';
 import {
   type Checklist,
   checklistPhases,
@@ -128,12 +129,24 @@ export function sizeText(bytes: number): string {
   return t('log.keeping.megabytes', [count(Math.ceil(kilobytes / 1024))]);
 }
 
+/** What became of breaks, in a sentence. */
+export function breaksText({ due, taken, natural, held, declined }: BreakFigures): string {
+  return t('log.breaks.sentence', [
+    count(due),
+    count(taken),
+    count(natural),
+    count(held.call),
+    count(declined),
+  ]);
+}
+
 /** The filter's consultations in a few lines, to be pasted into a form or a message. */
 export function pasteText(
   figures: Figures,
   period: readonly [string, string] | null,
   checklists: readonly string[],
   names: Names,
+  breaks: BreakFigures | null,
 ): string {
   if (!period) return t('log.sheet.none');
   const { consultations, medianSeconds, done, applicable } = figures;
@@ -153,6 +166,7 @@ export function pasteText(
         return `- ${label}: ${ofText(figure.done, figure.applicable)}`;
       }),
     minute === null ? '' : t('log.figures.summaryWhen', [minute]),
+    breaks ? `${t('log.breaks.title')}: ${breaksText(breaks)}` : '',
     t('log.sheet.about'),
   ]
     .filter((line) => line !== '')

@@ -1,21 +1,23 @@
 import { computed, effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import type { ExportKind, ImportState } from '../../components/log/Files.tsx';
+import type { ExportChoices, ExportKind, ImportState } from '../../components/log/Files.tsx';
 import type { StorageUse } from '../../components/log/Keeping.tsx';
-import { Log, type LogActions, type Summed } from '../../components/log/Log.tsx';
+import { Log, type LogActions, type SheetContent, type Summed } from '../../components/log/Log.tsx';
 import { inOrder, itemLabel, type Names, pasteText } from '../../components/log/words.ts';
 import { breakFigures } from '../../utils/breaks/statistics.ts';
 import { type ChecklistLibrary, checklistOf } from '../../utils/checklist/custom.ts';
 import { followChecklists } from '../../utils/checklist/follow.ts';
+import { type Checklist, defaultChecklist } from '../../utils/checklist/items.ts';
 import { ask, followLiveView } from '../../utils/client.ts';
 import type { ConsultationView, LiveView } from '../../utils/consultation/view.ts';
 import { followLanguage } from '../../utils/language.ts';
-import { exportCsv, exportJson } from '../../utils/log/export.ts';
+import { breaksBetween } from '../../utils/log/breaks.ts';
+import { breaksCsv, exportCsv, exportJson } from '../../utils/log/export.ts';
 import { readLogFile } from '../../utils/log/file.ts';
 import { followBlocked, followBreakRows, followDays, followRows } from '../../utils/log/follow.ts';
-import { countImport } from '../../utils/log/import.ts';
+import { countImport, isTakingOver } from '../../utils/log/import.ts';
 import { ProblemInFile } from '../../utils/log/jsonPieces.ts';
-import { type ImportCounts, noCounts } from '../../utils/log/merge.ts';
+import { addCounts, type ImportCounts, noCounts } from '../../utils/log/merge.ts';
 import { followDatabase, type LogPlace, readSetAside } from '../../utils/log/quarantine.ts';
 import { eachPart, type Position, readTombstones } from '../../utils/log/query.ts';
 import { keptFrom } from '../../utils/log/retention.ts';
@@ -55,7 +57,7 @@ const painted = signal<readonly ConsultationRow[] | null>(null);
 const summed = signal<Summed | null>(null);
 /** The break figures are of this many days. */
 const breakDays = 30;
-const breaks = signal<readonly BreakRow[] | null>(null);
+const breaks = signal<{ readonly rows: readonly BreakRow[]; readonly count: number } | null>(null);
 const settings = signal<Settings | null>(null);
 const place = signal<LogPlace | null>(null);
 const views = signal<LiveView>({});
@@ -64,12 +66,12 @@ const library = signal<ChecklistLibrary | null>(null);
 /** Raised with each change of the language; nothing is drawn before the first. */
 const language = signal(0);
 const failed = signal(false);
-const deleted = signal<{ count: number; at: number } | null>(null);
+const deleted = signal<{ count: number; all: boolean; at: number } | null>(null);
 const busy = signal<string | null>(null);
 const problem = signal<string | null>(null);
 const exporting = signal<number | null>(null);
 const imported = signal<ImportState | null>(null);
-const reflected = signal<readonly ConsultationRow[] | null>(null);
+const sheet = signal<SheetContent | null>(null);
 const rescued = signal<'failed' | null>(null);
 
 /** Ends the export or import that runs. */
@@ -97,6 +99,10 @@ followBlocked(() => {
 const fail = () => {
   failed.value = true;
 };
+/** What was read can be read: where the log moved to another database, the next read tells. */
+const reading = () => {
+  failed.value = false;
+};
 
 followChecklists((now) => {
   library.value = now;
@@ -110,6 +116,7 @@ effect(() => {
     after,
     pageSize,
     (now) => {
+      reading();
       rows.value = now;
       if (problem.value === t('log.blocked')) problem.value = null;
       // The last page may lose its rows: then the one before is the last.
@@ -120,10 +127,12 @@ effect(() => {
   return following.stop;
 });
 
+const taking = computed(() => imported.value?.is === 'taking');
 /** The figures can wait until the first rows are drawn. */
 const hasRows = computed(() => rows.value !== null);
 effect(() => {
-  if (!place.value || !hasRows.value) return;
+  // An import changes them hundreds of times: they are summed up again when it is over.
+  if (!place.value || !hasRows.value || taking.value) return;
   const following = followDays((now) => {
     days.value = now;
     void navigator.storage.estimate().then(({ usage, quota }) => {
@@ -187,7 +196,9 @@ const on: LogActions = {
       ? which.length
       : countOf(days.value ?? [], { ...everything, ...range });
     const ids = Array.isArray(which) ? [...which] : (which as 'all' | { from: string; to: string });
-    if (await does({ type: 'deleteRows', ids, at })) deleted.value = { count, at };
+    if (await does({ type: 'deleteRows', ids, at })) {
+      deleted.value = { count, all: which === 'all', at };
+    }
   },
   undo: async () => {
     const at = deleted.value?.at;
@@ -197,17 +208,20 @@ const on: LogActions = {
   reflect: (consultation, reflection) =>
     does({ type: 'reflect', consultation, reflection, at: Date.now() }),
   sample: (load) => void does({ type: 'sample', load }),
-  export: (kind, withClock) => void exportAs(kind, withClock),
+  export: (kind, choices) => void exportAs(kind, choices),
   save: (title, csv) => save([csv], `${fileName(title)}.csv`, 'text/csv'),
   sheet: async (open) => {
-    reflected.value = open ? await reflectedRows() : null;
+    sheet.value = open && {
+      reflected: await reflectedRows(),
+      breaks: open.withBreaks ? breakFigures(await filteredBreaks()) : null,
+    };
   },
   print: () => window.print(),
   import: (file) => void readImport(file),
   take: async (bringBack) => {
     imported.value = { is: 'taking' };
     const taken = await does({ type: 'commitImport', bringBack });
-    imported.value = taken ? { is: 'done' } : null;
+    imported.value = taken ? { is: 'done' } : (await isTakingOver()) ? { is: 'unfinished' } : null;
   },
   cancel: () => {
     running.abort();
@@ -219,7 +233,8 @@ const on: LogActions = {
     rescued.value = null;
     for (const { name } of place.value?.setAside ?? []) {
       try {
-        save([await readSetAside(name)], `${name}-set-aside.json`, 'application/json');
+        const text = await readSetAside(name, checklistWith);
+        save([text], `${name}-set-aside.json`, 'application/json');
       } catch {
         rescued.value = 'failed';
       }
@@ -256,8 +271,14 @@ function App() {
       mayExport={now.exports}
       exporting={exporting.value}
       imported={imported.value}
-      reflected={reflected.value}
-      breaks={breaks.value && { figures: breakFigures(breaks.value), days: breakDays }}
+      sheet={sheet.value}
+      breaks={
+        breaks.value && {
+          figures: breakFigures(breaks.value.rows),
+          days: breakDays,
+          count: breaks.value.count,
+        }
+      }
       on={on}
     />
   );
@@ -277,6 +298,10 @@ function afterPaint(act: () => void): () => void {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
   };
+}
+
+function checklistWith(key: string): Checklist {
+  return (library.value && checklistOf(library.value, key)) ?? defaultChecklist;
 }
 
 function namesFor(now: Settings, lists: ChecklistLibrary): Names {
@@ -311,7 +336,22 @@ async function does(request: Request): Promise<boolean> {
   return reply.ok;
 }
 
-async function exportAs(kind: ExportKind, withClock: boolean): Promise<void> {
+async function exportAs(kind: ExportKind, choices: ExportChoices): Promise<void> {
+  running = new AbortController();
+  const { signal: cancelled } = running;
+  try {
+    await exportUntil(cancelled, kind, choices);
+  } catch {
+    problem.value = t('log.files.notSaved');
+  }
+  if (!cancelled.aborted) exporting.value = null;
+}
+
+async function exportUntil(
+  cancelled: AbortSignal,
+  kind: ExportKind,
+  { withClock, withBreaks }: ExportChoices,
+): Promise<void> {
   const now = settings.value;
   const lists = library.value;
   const all = days.value;
@@ -319,32 +359,42 @@ async function exportAs(kind: ExportKind, withClock: boolean): Promise<void> {
   const names = namesFor(now, lists);
   const { checklists } = kindsOf(all);
   const figures = figuresOf(all, filter.value);
+  const ofBreaks = withBreaks ? await filteredBreaks() : [];
   if (kind === 'text') {
-    await navigator.clipboard.writeText(pasteText(figures, periodOf(all), checklists, names));
+    const told = withBreaks ? breakFigures(ofBreaks) : null;
+    await navigator.clipboard.writeText(pasteText(figures, periodOf(all), checklists, names, told));
     return say(t('log.files.copied'));
   }
-  running = new AbortController();
-  const { signal: cancelled } = running;
+  const day = dayOf(Date.now());
+  if (kind === 'breaks') {
+    save([breaksCsv(await filteredBreaks(), withClock)], `webside-breaks-${day}.csv`, 'text/csv');
+    return say(t('log.files.saved'));
+  }
   exporting.value = 0;
   const parts = counted(eachPart(filter.value), cancelled);
   const items = inOrder(figures.items, checklists, names).map(
     ({ item }) => [item, itemLabel(item, checklists, names)] as const,
   );
   const whole = Object.values(filter.value).every((value) => value === null);
+  const deleted = whole ? await readTombstones() : [];
   const texts =
     kind === 'csv'
       ? exportCsv(parts, { service: names.service, items }, withClock)
-      : exportJson(parts, whole ? await readTombstones() : [], withClock);
+      : exportJson(parts, { deleted, breaks: ofBreaks }, withClock);
   const pieces: Blob[] = [];
   for await (const text of texts) {
     if (cancelled.aborted) return;
     pieces.push(new Blob([text]));
   }
   if (cancelled.aborted) return;
-  exporting.value = null;
   const type = kind === 'csv' ? 'text/csv' : 'application/json';
-  save(pieces, `webside-log-${dayOf(Date.now())}.${kind}`, type);
+  save(pieces, `webside-log-${day}.${kind}`, type);
   say(t('log.files.saved'));
+}
+
+/** Breaks belong to no service: of the filter only its days count for them. */
+function filteredBreaks(): Promise<BreakRow[]> {
+  return breaksBetween(filter.value.from, filter.value.to);
 }
 
 async function* counted(
@@ -403,22 +453,18 @@ async function readImport(file: File): Promise<void> {
   let part = 0;
   try {
     const kept = settings.value ? keptFrom(settings.value, dayOf(Date.now())) : null;
-    for await (const { consultations, deleted } of readLogFile(textOf(file, cancelled))) {
-      const content = { consultations: [...consultations], deleted: [...deleted] };
+    for await (const read of readLogFile(textOf(file, cancelled))) {
+      const content = {
+        consultations: [...read.consultations],
+        deleted: [...read.deleted],
+        breaks: [...read.breaks],
+      };
       if (!(await does({ type: 'stageImport', part, ...content }))) {
         imported.value = null;
         return;
       }
       part++;
-      const more = await countImport(content, kept);
-      counts = {
-        new: counts.new + more.new,
-        changed: counts.changed + more.changed,
-        same: counts.same + more.same,
-        deletedHere: counts.deletedHere + more.deletedHere,
-        tooOld: counts.tooOld + more.tooOld,
-        deletedThere: counts.deletedThere + more.deletedThere,
-      };
+      counts = addCounts(counts, await countImport(content, kept));
       if (cancelled.aborted) break;
     }
     if (cancelled.aborted) return void (await does({ type: 'dropImport' }));

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Browser, ElementHandle, Frame, Page, Target } from 'puppeteer-core';
 import type { Place } from '../../utils/consultation/machine.ts';
 import type { ConsultationView, LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
+import type { LogPlace } from '../../utils/log/quarantine.ts';
 import type { BreakRow, ConsultationRow, EventRow } from '../../utils/log/types.ts';
 import type { Settings } from '../../utils/settings/catalogue.ts';
 import { type Standins, startStandins } from '../standins/server.ts';
@@ -25,7 +26,10 @@ export type BrowserName = 'chromium' | 'firefox';
 interface ExtensionApi {
   readonly storage: {
     readonly session: { get(key: string): Promise<Record<string, unknown>> };
-    readonly local: { set(values: Record<string, unknown>): Promise<void> };
+    readonly local: {
+      get(key: string): Promise<Record<string, unknown>>;
+      set(values: Record<string, unknown>): Promise<void>;
+    };
   };
   readonly runtime: { sendMessage(message: unknown): Promise<unknown> };
 }
@@ -244,9 +248,13 @@ export class Rig {
           request.onsuccess = () => resolve(request.result);
           request.onerror = () => reject(request.error);
         });
-      const found = (await indexedDB.databases()).some(({ name }) => name === 'webside');
+      const scope = globalThis as unknown as { browser?: ExtensionApi; chrome: ExtensionApi };
+      const { local } = (scope.browser ?? scope.chrome).storage;
+      const { logDatabase } = await local.get('logDatabase');
+      const log = (logDatabase as LogPlace | undefined)?.name ?? 'webside';
+      const found = (await indexedDB.databases()).some(({ name }) => name === log);
       if (!found) return [];
-      const db = await done(indexedDB.open('webside'));
+      const db = await done(indexedDB.open(log));
       try {
         return (await done(db.transaction(table).objectStore(table).getAll())) as never;
       } finally {

@@ -375,6 +375,29 @@ describe('the log', () => {
     expect(await ids()).toEqual(['b', 'a']);
   });
 
+  test('deletes what was kept of breaks with everything, and brings it back too', async () => {
+    await closeOne('a', hour(9));
+    const entry = { id: 'b', at: hour(9), kind: 'skipped', break: 'short' } as const;
+    await db.breaks.put(entry);
+    await deleteRows(['a'], 1_000);
+    expect(await db.breaks.count()).toBe(1);
+    await deleteRows('all', 2_000);
+    expect(await db.breaks.count()).toBe(0);
+    // What comes meanwhile stays, and a second try takes nothing away from the undo.
+    const later = { ...entry, id: 'c', at: hour(10) };
+    await db.breaks.put(later);
+    await restoreRows(2_000);
+    expect(await db.breaks.toArray()).toEqual([entry, later]);
+    await deleteRows('all', 3_000);
+    expect(await purgeDeleted(3_000 + undoMs - 1)).toBe(1);
+    expect(await purgeDeleted(3_000 + undoMs)).toBe(0);
+    await restoreRows(3_000);
+    expect(await db.breaks.count()).toBe(0);
+    const gone = (await db.tombstones.toArray()).map(({ id }) => id);
+    expect(gone).toEqual(['a', 'b', 'c']);
+    expect(JSON.stringify(await db.meta.toArray())).not.toContain('skipped');
+  });
+
   test('does not delete an open consultation by its id either', async () => {
     const id = await inCall().store();
     await deleteRows([id], 1_000);

@@ -5,8 +5,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { database, LogDatabase, useDatabase, usualName } from '../../utils/log/db.ts';
+import { readLogFile } from '../../utils/log/file.ts';
 import { followBlocked } from '../../utils/log/follow.ts';
-import { stageImport } from '../../utils/log/import.ts';
+import { beginTakeover, dropImport, stageImport, takePart } from '../../utils/log/import.ts';
 import {
   deleteSetAside,
   findDatabase,
@@ -16,6 +17,7 @@ import {
   readSetAside,
 } from '../../utils/log/quarantine.ts';
 import { readPage } from '../../utils/log/query.ts';
+import { clearLeftover, mayRenew, renew } from '../../utils/log/renew.ts';
 import { keptFrom } from '../../utils/log/retention.ts';
 import { changeDay } from '../../utils/log/rollup.ts';
 import { dayMs, dayOf } from '../../utils/log/row.ts';
@@ -27,9 +29,17 @@ import {
   retentionAlarm,
   takeLogRequest,
 } from '../../utils/log/service.ts';
-import { isInLog, openConsultations, recover } from '../../utils/log/store.ts';
+import {
+  deleteRows,
+  isInLog,
+  openConsultations,
+  purgeDeleted,
+  recover,
+  restoreRows,
+} from '../../utils/log/store.ts';
 import type { ConsultationRow, EventRow, Tombstone } from '../../utils/log/types.ts';
 import { Refusal } from '../../utils/router.ts';
+import { undoMs } from '../../utils/undo.ts';
 import { everything } from './support/logRows.ts';
 
 interface Fixture {
@@ -154,8 +164,9 @@ describe('a database that will not open', () => {
     expect(place).toEqual({ name: `${usualName}-5`, setAside: [{ name: usualName, at: 5 }] });
     expect(database().name).toBe(place.name);
     expect(await readPage(everything, null, 1)).toEqual([]);
-    const saved = JSON.parse(await readSetAside(usualName));
-    expect(saved.tables).toEqual({ consultations: [{ other: 1, what: 'left' }] });
+    const saved = JSON.parse(await readSetAside(usualName, () => defaultChecklist));
+    const value = { other: 1, what: 'left' };
+    expect(saved.rest).toEqual([{ table: 'consultations', value }]);
   });
 
   test('is known to every page, and stays known when the worker starts again', async () => {
@@ -200,6 +211,168 @@ describe('a database that will not open', () => {
   });
 });
 
+describe('what can be read of a database that would not open', () => {
+  async function* whole(text: string): AsyncGenerator<string> {
+    yield text;
+  }
+
+  /** Imports a file as the page and the worker do it together. */
+  async function importText(text: string): Promise<void> {
+    let part = 0;
+    for await (const content of readLogFile(whole(text))) await stageImport(part++, content, 0);
+    await beginTakeover(false, null);
+    while (await takePart());
+  }
+
+  test.each(fixtures)(
+    '%s is a log that can be taken over, with what was open in it',
+    async (_, fixture) => {
+      await leave('webside-old', fixture);
+      const [kept, spoilt, newer] = structuredClone(fixture.stores.consultations.rows);
+      if (!kept || !spoilt || !newer) throw new Error('too few rows');
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open('webside-old');
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const rows = db.transaction('consultations', 'readwrite').objectStore('consultations');
+      const ids = [1, 2, 3].map((number) => `10000000-0000-4000-8000-00000000000${number}`);
+      rows.put({ ...kept, status: 'closed', id: ids[0], mood: 'calm' });
+      rows.put({ ...kept, status: 'closed', id: ids[1], durationSeconds: 'long' });
+      rows.put({ ...kept, status: 'deleted', id: ids[2], deleted: { at: 1e12, was: 'closed' } });
+      db.close();
+      const text = await readSetAside('webside-old', () => defaultChecklist);
+      const { rest } = JSON.parse(text) as { rest: { table: string; value: { id?: string } }[] };
+      // What an import cannot take is there all the same, and nothing else.
+      expect(rest.map(({ value }) => value.id).sort()).toEqual(ids.slice(0, 2));
+      await importText(text);
+      const before = fixture.stores.consultations.rows.filter(({ status }) => status !== 'deleted');
+      const after = await database().consultations.toArray();
+      expect(new Set(after.map(({ id }) => id as string))).toEqual(
+        new Set([...before.map(({ id }) => id as string), ids[0]]),
+      );
+      const open = before.find(({ status }) => status === 'open');
+      expect(after.find(({ id }) => id === open?.id)).toMatchObject({
+        status: 'recovered',
+        items: 'identity:d23',
+        durationSeconds: 33,
+      });
+      const gone = (await database().tombstones.toArray()).map(({ id }) => id);
+      expect(gone).toContain(ids[2]);
+    },
+  );
+});
+
+describe('a log in which something was deleted for good', () => {
+  const now = Date.now();
+  const entry = { id: 'b', at: now, kind: 'skipped', break: 'short' } as const;
+  const names = () => Dexie.getDatabaseNames();
+
+  async function contents(): Promise<unknown> {
+    const { consultations, events, daily, tombstones, breaks } = database();
+    const tables = [consultations, events, daily, tombstones, breaks];
+    return Promise.all(tables.map((table) => table.toArray()));
+  }
+
+  async function fillAndDelete(): Promise<void> {
+    await takeLogRequest({ type: 'sample', load: true });
+    await database().breaks.put(entry);
+    const [row] = await readPage(everything, null, 1);
+    await deleteRows([row?.id ?? ''], 0);
+    await purgeDeleted(undoMs);
+  }
+
+  test('moves to a new database as it is, and the old one goes', async () => {
+    await openLog(1);
+    await fillAndDelete();
+    const before = await contents();
+    expect(await mayRenew()).toBe(true);
+    await renew(7);
+    expect(await names()).toEqual([`${usualName}-7`]);
+    expect(await findDatabase()).toEqual({ name: `${usualName}-7`, setAside: [] });
+    expect(await contents()).toEqual(before);
+    // Once is enough.
+    expect(await mayRenew()).toBe(false);
+    await deleteRows('all', 0);
+    await purgeDeleted(undoMs);
+    await renew(8);
+    expect(await names()).toEqual([`${usualName}-8`]);
+    expect(await database().consultations.count()).toBe(0);
+    expect(await database().tombstones.count()).toBe(sampleRows(now).length + 1);
+  });
+
+  test('stays where it is while an import or deleted breaks wait in it, or it is large', async () => {
+    await fillAndDelete();
+    await stageImport(0, { consultations: [], deleted: [], breaks: [] }, now);
+    expect(await mayRenew()).toBe(false);
+    await dropImport();
+    expect(await mayRenew()).toBe(true);
+    await deleteRows('all', 5);
+    expect(await mayRenew()).toBe(false);
+    await restoreRows(5);
+    const [row] = await readPage(everything, null, 1);
+    const many = Array.from({ length: 10_001 }, (_, index) => ({ ...row, id: `${index}` }));
+    await database().consultations.bulkPut(many as ConsultationRow[]);
+    expect(await mayRenew()).toBe(false);
+  });
+
+  test('loses nothing wherever the browser stops while it moves', async () => {
+    for (let stop = 0; ; stop++) {
+      useDatabase(usualName);
+      for (const name of await names()) await Dexie.delete(name);
+      await fakeBrowser.storage.local.clear();
+      await fillAndDelete();
+      const before = await contents();
+      const stopped = await stoppedAt(stop, () => renew(7));
+      // The worker starts again.
+      await openLog(9);
+      await clearLeftover();
+      expect(await contents(), `stopped at write ${stop}`).toEqual(before);
+      const { name, setAside, leftover } = await findDatabase();
+      expect([setAside, leftover]).toEqual([[], undefined]);
+      expect(await names(), `stopped at write ${stop}`).toEqual([name]);
+      if (!stopped) break;
+      expect(stop).toBeLessThan(300);
+    }
+  }, 30_000);
+
+  /** Runs it, with every write to the databases and to storage failing from a certain one on. */
+  async function stoppedAt(stop: number, run: () => Promise<void>): Promise<boolean> {
+    let writes = 0;
+    const stopNow = () => {
+      if (writes++ >= stop) throw new Error('The browser stopped.');
+    };
+    const { add, put } = IDBObjectStore.prototype;
+    const { deleteDatabase } = IDBFactory.prototype;
+    const { set } = fakeBrowser.storage.local;
+    IDBObjectStore.prototype.add = function (...args) {
+      stopNow();
+      return add.apply(this, args);
+    };
+    IDBObjectStore.prototype.put = function (...args) {
+      stopNow();
+      return put.apply(this, args);
+    };
+    IDBFactory.prototype.deleteDatabase = function (...args) {
+      stopNow();
+      return deleteDatabase.apply(this, args);
+    };
+    fakeBrowser.storage.local.set = (async (items: Record<string, unknown>) => {
+      stopNow();
+      return set(items);
+    }) as typeof set;
+    try {
+      await run();
+      return false;
+    } catch {
+      return true;
+    } finally {
+      Object.assign(IDBObjectStore.prototype, { add, put });
+      IDBFactory.prototype.deleteDatabase = deleteDatabase;
+      fakeBrowser.storage.local.set = set;
+    }
+  }
+});
+
 describe('the daily look', () => {
   const now = Date.now();
 
@@ -221,7 +394,7 @@ describe('the daily look', () => {
   test('takes what is older than the settings say, and an import that nobody finished', async () => {
     const rows = sampleRows(now);
     await database().consultations.bulkPut(rows);
-    const nothing = { consultations: [], deleted: [] };
+    const nothing = { consultations: [], deleted: [], breaks: [] };
     await stageImport(0, nothing, now - 2 * dayMs);
     await fakeBrowser.storage.local.set({ settings: { retentionDays: 30 } });
     expect(await applyRetention()).toBe(false);
@@ -230,10 +403,11 @@ describe('the daily look', () => {
     expect(left.length).toBeGreaterThan(0);
     expect(left.length).toBeLessThan(rows.length);
     expect(await database().consultations.count()).toBe(left.length);
-    expect(await database().meta.count()).toBe(0);
+    const parts = () => database().meta.where('key').startsWith('import:').count();
+    expect(await parts()).toBe(0);
     await takeLogRequest({ type: 'stageImport', part: 0, ...nothing });
     await applyRetention();
-    expect(await database().meta.count()).toBe(1);
+    expect(await parts()).toBe(1);
   });
 
   test('goes on in parts until everything is gone', async () => {

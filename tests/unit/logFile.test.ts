@@ -3,19 +3,30 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { logSchema } from '../../scripts/logSchema.ts';
+import type { BreakLogEntry } from '../../utils/breaks/types.ts';
+import { breaksBetween } from '../../utils/log/breaks.ts';
 import { csvLine, csvStart, safeCell } from '../../utils/log/csv.ts';
 import { database } from '../../utils/log/db.ts';
-import { exportJson } from '../../utils/log/export.ts';
+import { breaksCsv, exportJson } from '../../utils/log/export.ts';
 import { asRow, exportRow, type LogPart, readLogFile } from '../../utils/log/file.ts';
-import { commitImport, countImport, dropImport, stageImport } from '../../utils/log/import.ts';
+import {
+  beginTakeover,
+  countImport,
+  dropImport,
+  dropStaleImport,
+  isTakingOver,
+  stageImport,
+  takePart,
+} from '../../utils/log/import.ts';
 import { ProblemInFile } from '../../utils/log/jsonPieces.ts';
 import { mergeRows } from '../../utils/log/merge.ts';
 import { eachPart, readTombstones } from '../../utils/log/query.ts';
 import { sampleRows } from '../../utils/log/sample.ts';
 import { addRows, deleteRows, purgeDeleted, restoreRows } from '../../utils/log/store.ts';
-import type { ConsultationRow, Reflection, Tombstone } from '../../utils/log/types.ts';
+import type { BreakRow, ConsultationRow, Reflection, Tombstone } from '../../utils/log/types.ts';
+import { speak } from '../../utils/strings.ts';
 import { undoMs } from '../../utils/undo.ts';
 import { anyRow, anyRows, everything } from './support/logRows.ts';
 
@@ -51,16 +62,19 @@ async function* inParts(text: string, size: number): AsyncGenerator<string> {
 async function read(text: string, size = 1_000): Promise<LogPart> {
   const consultations: LogPart['consultations'][number][] = [];
   const deleted: Tombstone[] = [];
+  const breaks: BreakRow[] = [];
   for await (const part of readLogFile(inParts(text, size))) {
     consultations.push(...part.consultations);
     deleted.push(...part.deleted);
+    breaks.push(...part.breaks);
   }
-  return { consultations, deleted };
+  return { consultations, deleted, breaks };
 }
 
 async function exported(withClock = true): Promise<string> {
   let text = '';
-  const parts = exportJson(eachPart(everything, 7), await readTombstones(), withClock);
+  const more = { deleted: await readTombstones(), breaks: await breaksBetween(null, null) };
+  const parts = exportJson(eachPart(everything, 7), more, withClock);
   for await (const part of parts) text += part;
   return text;
 }
@@ -73,13 +87,16 @@ async function importText(
   let part = 0;
   for await (const content of readLogFile(inParts(text, 500)))
     await stageImport(part++, content, 0);
-  await commitImport(bringBack, keptFrom);
+  const begun = await beginTakeover(bringBack, keptFrom);
+  while (await takePart());
+  return begun;
 }
 
 const stored = async () => ({
   consultations: await db.consultations.toArray(),
   daily: await db.daily.toArray(),
   tombstones: await db.tombstones.toArray(),
+  breaks: await db.breaks.toArray(),
 });
 
 async function fill(rows: readonly ConsultationRow[], tombstones: readonly Tombstone[]) {
@@ -141,7 +158,112 @@ describe('a log as a file', () => {
   });
 });
 
+describe('breaks in a file', () => {
+  const at = Date.UTC(2026, 10, 25, 10, 30);
+  const id = (number: number) => `5f8a1c52-9d0e-4b7a-8c11-${String(number).padStart(12, '0')}`;
+  /** One of each kind. */
+  const entries: readonly BreakLogEntry[] = [
+    { kind: 'due', break: 'short', screenSeconds: 2_000, callSeconds: 1_000 },
+    { kind: 'held', break: 'short', reason: 'call' },
+    { kind: 'prompted', break: 'short', prompt: 3 },
+    { kind: 'snoozed', break: 'short', snooze: 1 },
+    { kind: 'taken', break: 'long', seconds: 1_800, workedSeconds: 3_000 },
+    { kind: 'takenNatural', break: 'short', seconds: 400, workedSeconds: 3_000 },
+    { kind: 'cutShort', break: 'short', seconds: 30 },
+    { kind: 'displacedByCall', break: 'short', seconds: 0, again: true },
+    { kind: 'skipped', break: 'short' },
+    { kind: 'dismissed', break: 'short' },
+    { kind: 'ignored', break: 'long' },
+    { kind: 'clockChange', seconds: -3_600 },
+  ];
+  const rows = entries.map(
+    (entry, index): BreakRow => ({ id: id(index), at: at + index, ...entry }),
+  );
+
+  test('come back as they were, are taken once, and stay deleted unless they are asked for', async () => {
+    await fill(sampleRows(Date.UTC(2026, 10, 26, 12)).slice(0, 3), []);
+    await db.breaks.bulkPut(rows);
+    const before = await stored();
+    const text = await exported();
+    expect(await countImport(await read(text), null)).toMatchObject({ newBreaks: 0 });
+    await clear();
+    expect(await countImport(await read(text), null)).toMatchObject({ newBreaks: rows.length });
+    await importText(text);
+    expect(await stored()).toEqual(before);
+    await importText(text);
+    expect(await stored()).toEqual(before);
+    await deleteRows('all', 0);
+    await purgeDeleted(undoMs);
+    expect(await countImport(await read(text), null)).toMatchObject({
+      newBreaks: 0,
+      deletedBreaks: rows.length,
+    });
+    await importText(text);
+    expect(await db.breaks.count()).toBe(0);
+    await importText(text, { bringBack: true });
+    expect(await stored()).toEqual(before);
+  });
+
+  test('have the date alone where clock times are left out, and give way to those that have them', async () => {
+    await fill([], []);
+    await db.breaks.bulkPut(rows);
+    const text = await exported(false);
+    for (const row of (await read(text)).breaks) expect(new Date(row.at).getUTCHours()).toBe(12);
+    await importText(text);
+    expect(await db.breaks.toArray()).toEqual(rows);
+    const exact = await exported();
+    await clear();
+    await importText(text);
+    await importText(exact);
+    expect(await db.breaks.toArray()).toEqual(rows);
+  });
+
+  test('are left out where they are older than the log keeps', async () => {
+    await fill([], []);
+    await db.breaks.bulkPut(rows);
+    const text = await exported();
+    await clear();
+    await importText(text, { keptFrom: '2026-11-26' });
+    expect(await db.breaks.count()).toBe(0);
+  });
+
+  test('are a table of their own in a spreadsheet', () => {
+    // Each string by its key.
+    speak(new Proxy({}, { get: (_, key) => ({ message: String(key).replace(/.*_/, '') }) }));
+    onTestFinished(() => speak(null));
+    const lines = breaksCsv(rows, false).split('\r\n');
+    expect(lines).toHaveLength(rows.length + 2);
+    expect(lines[1]).toBe('"2026-11-25","due","short","","3000",""');
+    expect(lines[2]).toBe('"2026-11-25","held","short","","","call"');
+    expect(breaksCsv(rows, true).split('\r\n')[1]).toMatch(/^"2026-11-25","\d\d:30",/);
+  });
+});
+
 describe('taking a log over', () => {
+  test('goes on where the browser stopped, with what came meanwhile, and is whole in the end', async () => {
+    const rows = sampleRows(Date.UTC(2026, 10, 26, 12));
+    await fill(rows, []);
+    const [text, whole] = [await exported(), await stored()];
+    for (let stopped = 0; stopped < 4; stopped++) {
+      await clear();
+      let part = 0;
+      for await (const content of readLogFile(inParts(text, 9_000))) {
+        await stageImport(part++, content, 0);
+      }
+      expect(part).toBeGreaterThan(stopped);
+      await beginTakeover(false, null);
+      for (let taken = 0; taken < stopped; taken++) await takePart();
+      // Nothing that another request asks for drops what was decided on.
+      await dropImport();
+      await dropStaleImport(1);
+      expect(await isTakingOver()).toBe(true);
+      while (await takePart());
+      expect(await isTakingOver()).toBe(false);
+      expect(await stored()).toEqual(whole);
+      expect(await db.meta.count()).toBe(0);
+    }
+  });
+
   /** Two machines that were one once: they share consultations, and each deleted and wrote its own. */
   const twoMachines = fc
     .record({
@@ -240,6 +362,8 @@ describe('taking a log over', () => {
       deletedHere: 2,
       tooOld: 0,
       deletedThere: 0,
+      newBreaks: 0,
+      deletedBreaks: 0,
     });
     const old = rows.filter(({ day }) => day < keptFrom).length;
     expect(await countImport(part, keptFrom)).toMatchObject({
@@ -278,13 +402,13 @@ describe('taking a log over', () => {
   test('that is dropped, or begun anew, leaves nothing behind', async () => {
     await fill([], []);
     const consultations = sampleRows(Date.UTC(2026, 10, 26, 12)).map((row) => exportRow(row, true));
-    await stageImport(0, { consultations: consultations.slice(0, 5), deleted: [] }, 0);
-    await stageImport(1, { consultations: consultations.slice(5, 9), deleted: [] }, 0);
-    await stageImport(0, { consultations: consultations.slice(9, 10), deleted: [] }, 0);
+    await stageImport(0, { consultations: consultations.slice(0, 5), deleted: [], breaks: [] }, 0);
+    await stageImport(1, { consultations: consultations.slice(5, 9), deleted: [], breaks: [] }, 0);
+    await stageImport(0, { consultations: consultations.slice(9, 10), deleted: [], breaks: [] }, 0);
     expect(await db.meta.count()).toBe(1);
     await dropImport();
     expect(await db.meta.count()).toBe(0);
-    expect(await commitImport(false, null)).toBe(false);
+    expect(await beginTakeover(false, null)).toBe(false);
     expect(await db.consultations.count()).toBe(0);
   });
 });
@@ -439,9 +563,9 @@ describe('a file that is wrong', () => {
   });
 
   test('is not what the corpus changes', async () => {
-    expect(await read(file(row))).toEqual({ consultations: [row], deleted: [] });
+    expect(await read(file(row))).toEqual({ consultations: [row], deleted: [], breaks: [] });
     expect((await read(withRow({ reflection }))).consultations).toHaveLength(1);
-    expect(await read(`\uFEFF${file()}`)).toEqual({ consultations: [], deleted: [] });
+    expect(await read(`\uFEFF${file()}`)).toEqual({ consultations: [], deleted: [], breaks: [] });
   });
 
   test.each(corpus)(

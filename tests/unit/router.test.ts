@@ -179,7 +179,7 @@ const requests: readonly Request[] = [
   { type: 'deleteRows', ids: [uuid], at: 1 },
   { type: 'restoreRows', at: 1 },
   { type: 'sample', load: true },
-  { type: 'stageImport', part: 0, consultations: [], deleted: [] },
+  { type: 'stageImport', part: 0, consultations: [], deleted: [], breaks: [] },
   { type: 'commitImport', bringBack: false },
   { type: 'dropImport' },
   { type: 'deleteSetAside' },
@@ -627,7 +627,7 @@ describe('a field of a message', () => {
   });
 
   test('for a log from a file takes nothing that a file could not hold', async () => {
-    const part = { type: 'stageImport', part: 0, consultations: [], deleted: [] };
+    const part = { type: 'stageImport', part: 0, consultations: [], deleted: [], breaks: [] };
     expect(await refused({ ...part, consultations: [{}] }, sidebar)).toMatch(/^"consultations.0/);
     expect(await refused({ ...part, deleted: [{ id: uuid }] }, sidebar)).toMatch(/^"deleted.0/);
   });

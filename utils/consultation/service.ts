@@ -15,7 +15,9 @@ import {
   stopMeasuring,
 } from '../detectors.ts';
 import { chooseLanguage } from '../language.ts';
+import { isTakingOver, takePart } from '../log/import.ts';
 import { openLog } from '../log/quarantine.ts';
+import { clearLeftover, mayRenew, renew } from '../log/renew.ts';
 import { applyRetention, isLogRequest, keepRetention, takeLogRequest } from '../log/service.ts';
 import {
   commit,
@@ -100,10 +102,11 @@ function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
 }
 
 /** Call once when the worker starts, before anything else: puts right what a stop left behind. */
-export function wake(): Promise<void> {
-  return inTurn(async () => {
+export async function wake(): Promise<void> {
+  await inTurn(async () => {
     await chooseLanguage((await readSettings()).language);
     await openLog(Date.now());
+    await clearLeftover();
     const places = await readPlaces();
     for (const open of await openConsultations()) {
       // `storage.session` ends with the browser: a consultation without a place there was cut off.
@@ -117,6 +120,21 @@ export function wake(): Promise<void> {
     await refresh();
     await keepRetention();
   });
+  await takeOver();
+}
+
+/** What is left of an import, part by part, so that no call waits for the whole of it. */
+async function takeOver(): Promise<void> {
+  if (!(await inTurn(isTakingOver))) return;
+  while (await inTurn(takePart));
+  await inTurn(keepAwake);
+}
+
+/** Has what was deleted go from the browser's files too, while no consultation is open. */
+async function tidyUp(): Promise<void> {
+  if (!(await mayRenew()) || (await openConsultations()).length > 0) return;
+  await renew(Date.now());
+  await keepAwake();
 }
 
 /** A signal from a frame of a call page. */
@@ -163,6 +181,11 @@ export async function takeRequest(request: Request, tab: number | null): Promise
   // A drag takes as long as it takes: nothing waits for it.
   const arranged = await arrangedByDragging(request);
   if (request.type === 'dragged' && !request.over) return {};
+  if (request.type === 'commitImport') {
+    await inTurn(() => takeLogRequest(request));
+    await takeOver();
+    return {};
+  }
   return inTurn(async () => {
     if (isLogRequest(request)) {
       await takeLogRequest(request);
@@ -221,14 +244,22 @@ export async function takeRequest(request: Request, tab: number | null): Promise
         break;
       }
       case 'deleteRows':
-        await deleteRows(request.ids, request.at);
-        await keepAwake();
+        await deleteFromLog(request);
         break;
       case 'restoreRows':
         await restoreRows(request.at);
     }
     return {};
   });
+}
+
+async function deleteFromLog({ ids, at }: RequestOf<'deleteRows'>): Promise<void> {
+  // What is still to come would be there afterwards.
+  if (!Array.isArray(ids) && (await isTakingOver())) {
+    throw new Refusal('A log is still being taken over. Wait until that is done.');
+  }
+  await deleteRows(ids, at);
+  await keepAwake();
 }
 
 /** A key of the browser's, pressed over a tab. Nothing takes the focus. */
@@ -381,13 +412,16 @@ async function leaveTab(tab: number): Promise<void> {
 }
 
 /** The alarm: time has passed. */
-export function timePassed(): Promise<void> {
-  return inTurn(refresh);
+export async function timePassed(): Promise<void> {
+  await inTurn(refresh);
+  await takeOver();
+  await inTurn(tidyUp);
 }
 
 /** The daily alarm: the log may hold what is too old. */
 export async function dayPassed(): Promise<void> {
   while (await inTurn(applyRetention));
+  await inTurn(tidyUp);
 }
 
 /** A break runs, or comes at a time that the doctor named: after a call that settles its item. */
@@ -656,10 +690,11 @@ async function dropLostFrames({ tab, frame }: CallFrame): Promise<void> {
 /** Keeps the alarm while there is something that time will change, and drops it afterwards. */
 async function keepAwake(): Promise<void> {
   const waiting = (await openConsultations()).length + (await purgeDeleted(Date.now()));
+  const busy = waiting > 0 || (await isTakingOver()) || (await mayRenew());
   const alarm = await browser.alarms.get(consultationAlarm);
-  if (waiting > 0 && !alarm) {
+  if (busy && !alarm) {
     browser.alarms.create(consultationAlarm, { periodInMinutes: alarmMinutes });
-  } else if (waiting === 0 && alarm) {
+  } else if (!busy && alarm) {
     await browser.alarms.clear(consultationAlarm);
   }
 }

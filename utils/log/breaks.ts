@@ -1,7 +1,8 @@
 import type { BreakLogEntry } from '../breaks/types.ts';
 import { practicePlatform } from '../consultation/types.ts';
 import { database } from './db.ts';
-import { floorTime } from './row.ts';
+import { findDatabase } from './quarantine.ts';
+import { dayOf, floorTime } from './row.ts';
 import { samplePlatform } from './sample.ts';
 import type { BreakRow, ConsultationRow } from './types.ts';
 
@@ -23,6 +24,8 @@ export async function recordBreaks(
     // An exact time here would give away those of the calls around it.
     return { id, at: floorTime(at, precision), ...entry };
   });
+  // Breaks have a turn of their own: it may come before the log was found.
+  await findDatabase();
   await database().breaks.bulkPut(rows);
 }
 
@@ -31,8 +34,23 @@ export async function breakRowsSince(at: number): Promise<BreakRow[]> {
   return database().breaks.where('at').aboveOrEqual(at).toArray();
 }
 
+/** How many entries there are. */
+export async function countBreaks(): Promise<number> {
+  return database().breaks.count();
+}
+
+/** What was logged of breaks on some days and those between; `null` sets no limit. In order. */
+export async function breaksBetween(from: string | null, to: string | null): Promise<BreakRow[]> {
+  const rows = await database().breaks.orderBy('at').toArray();
+  return rows.filter(({ at }) => {
+    const day = dayOf(at);
+    return (from === null || day >= from) && (to === null || day <= to);
+  });
+}
+
 /** How many consultations have begun since a time, epoch milliseconds; examples and practice are none. */
 export async function consultationsSince(at: number): Promise<number> {
+  await findDatabase();
   return database()
     .consultations.where('start')
     .aboveOrEqual(at)

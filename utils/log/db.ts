@@ -64,6 +64,26 @@ export function useDatabase(other: string): void {
   opened = undefined;
 }
 
+/**
+ * Deletes a database. Chromium has all databases of an extension in the same files, and writes those
+ * anew that hold what was deleted when a database goes, but what is not in files by then it only puts
+ * there, and files that went out of use it removes with the next one. Tried in Chromium 156. Firefox
+ * has a file for each.
+ */
+export async function deleteWithItsBytes(old: LogDatabase): Promise<void> {
+  await passOver(`${old.name}-before`);
+  await old.delete();
+  await passOver(`${old.name}-after`);
+}
+
+/** Makes an empty database and deletes it. */
+async function passOver(name: string): Promise<void> {
+  if (import.meta.env.FIREFOX) return;
+  const empty = new LogDatabase(name);
+  await empty.open();
+  await empty.delete();
+}
+
 async function addDays(transaction: Transaction): Promise<void> {
   const consultations = transaction.table<ConsultationRow>('consultations');
   const days = new Map<string, ConsultationRow[]>();

@@ -1,9 +1,10 @@
 import type { EndedHow, ItemResult } from '../consultation/types.ts';
 import { t } from '../strings.ts';
 import { csvLine, csvStart } from './csv.ts';
-import { exportRow, fileFoot, fileHead } from './file.ts';
+import { exportBreak, exportRow, fileFoot, fileHead } from './file.ts';
 import { unpackResults } from './results.ts';
-import type { ConsultationRow, Tombstone } from './types.ts';
+import { dayOf } from './row.ts';
+import type { BreakRow, ConsultationRow, Tombstone } from './types.ts';
 
 /** The log as files, part by part, so that no file has to be held as a whole. */
 
@@ -19,7 +20,10 @@ export interface ExportWords {
 /** The text of a JSON file, as docs/log.schema.json has it. */
 export async function* exportJson(
   parts: Parts,
-  deleted: readonly Tombstone[],
+  {
+    deleted,
+    breaks,
+  }: { readonly deleted: readonly Tombstone[]; readonly breaks: readonly BreakRow[] },
   withClock: boolean,
 ): AsyncGenerator<string> {
   yield fileHead;
@@ -29,7 +33,7 @@ export async function* exportJson(
     yield lines.length > 0 ? separator + lines.join(',\n') : '';
     if (lines.length > 0) separator = ',\n';
   }
-  yield fileFoot(deleted);
+  yield fileFoot({ deleted, breaks: breaks.map((row) => exportBreak(row, withClock)) });
 }
 
 /** The text of a CSV file: a consultation a line, two columns an item. */
@@ -117,10 +121,42 @@ function csvCells(
   ];
 }
 
+/** A CSV file of entries about breaks, in the order they have. */
+export function breaksCsv(rows: readonly BreakRow[], withClock: boolean): string {
+  const head = [
+    t('log.csv.day'),
+    ...(withClock ? [t('log.csv.time')] : []),
+    t('log.csv.what'),
+    t('log.csv.break'),
+    t('log.csv.seconds'),
+    t('log.csv.worked'),
+    t('log.csv.heldBy'),
+  ];
+  const lines = rows.map((row) => [
+    dayOf(row.at),
+    ...(withClock ? [clockOf(row.at)] : []),
+    t(`log.breaks.kinds.${row.kind}`),
+    'break' in row ? t(`log.breaks.lengths.${row.break}`) : '',
+    'seconds' in row ? row.seconds : '',
+    workedSeconds(row),
+    row.kind === 'held' ? t(`log.breaks.reasons.${row.reason}`) : '',
+  ]);
+  return csvStart + [head, ...lines].map(csvLine).join('');
+}
+
+/** The work that a break ended, or after which it fell due. */
+function workedSeconds(row: BreakRow): number | '' {
+  if (row.kind === 'due') return row.screenSeconds + row.callSeconds;
+  return 'workedSeconds' in row ? row.workedSeconds : '';
+}
+
 /** As exactly as the log keeps it. */
 function timeOf({ start, precision }: ConsultationRow): string {
-  if (precision === 'date') return '';
-  const date = new Date(start);
+  return precision === 'date' ? '' : clockOf(start);
+}
+
+function clockOf(time: number): string {
+  const date = new Date(time);
   const part = (number: number) => String(number).padStart(2, '0');
   return `${part(date.getHours())}:${part(date.getMinutes())}`;
 }

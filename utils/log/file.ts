@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { JsonPieces, type Piece, ProblemInFile, parsePiece } from './jsonPieces.ts';
 import { longestReflection } from './limits.ts';
-import { dayMs, earliestStart, latestStart } from './row.ts';
+import { dayMs, dayOf, earliestStart, latestStart } from './row.ts';
 import { dayNumber, isDay } from './statistics.ts';
-import type { ConsultationRow, Reflection, Tombstone } from './types.ts';
+import type { BreakRow, ConsultationRow, Reflection, Tombstone } from './types.ts';
 
 /**
  * The log as a file: one JSON object, a consultation a line. docs/log.schema.json describes it, and
@@ -113,6 +113,32 @@ export const exportedRow = v.pipe(
 
 export const exportedTombstone = v.strictObject({ id, deletedAt: time }, object);
 
+const breakKind = oneOf(['short', 'long']);
+const entry = <const Kinds extends readonly [string, ...string[]], More extends v.ObjectEntries>(
+  kinds: Kinds,
+  more: More,
+) => v.strictObject({ id, at: time, kind: oneOf(kinds), ...more }, object);
+
+/** What was kept of a break; breaks/types.ts says what each kind means. */
+export const exportedBreak = v.variant(
+  'kind',
+  [
+    entry(['due'], { break: breakKind, screenSeconds: seconds, callSeconds: seconds }),
+    entry(['held'], {
+      break: breakKind,
+      reason: oneOf(['call', 'presenting', 'quietHours', 'outsideHours']),
+    }),
+    entry(['prompted'], { break: breakKind, prompt: wholeNumber(0, 10_000_000) }),
+    entry(['snoozed'], { break: breakKind, snooze: wholeNumber(1, 100) }),
+    entry(['taken', 'takenNatural'], { break: breakKind, seconds, workedSeconds: seconds }),
+    entry(['cutShort'], { break: breakKind, seconds }),
+    entry(['displacedByCall'], { break: breakKind, seconds, again: yesOrNo }),
+    entry(['skipped', 'dismissed', 'ignored'], { break: breakKind }),
+    entry(['clockChange'], { seconds: v.pipe(v.number(), v.safeInteger()) }),
+  ],
+  wrong('must have a kind that there is, with its own fields'),
+);
+
 /** The whole file, for the published schema. */
 export const fileSchema = v.strictObject({
   $schema: v.optional(v.string()),
@@ -123,6 +149,20 @@ export const fileSchema = v.strictObject({
     v.pipe(
       v.array(exportedTombstone),
       v.description('What was deleted for good, so that it is deleted where the file goes.'),
+    ),
+  ),
+  breaks: v.optional(
+    v.pipe(
+      v.array(exportedBreak),
+      v.description(
+        'What was kept of breaks. at: epoch milliseconds; without its clock time noon in UTC of the day.',
+      ),
+    ),
+  ),
+  rest: v.optional(
+    v.pipe(
+      v.array(v.unknown()),
+      v.description('What was saved of a log that would not open and fits nowhere else. Not read.'),
     ),
   ),
 });
@@ -138,6 +178,14 @@ export function asRow(exported: ExportedRow): ConsultationRow {
 export interface LogPart {
   readonly consultations: readonly ExportedRow[];
   readonly deleted: readonly Tombstone[];
+  readonly breaks: readonly BreakRow[];
+}
+
+/** The same while it is being read. */
+interface Taken {
+  readonly consultations: ExportedRow[];
+  readonly deleted: Tombstone[];
+  readonly breaks: BreakRow[];
 }
 
 /** Reads a file's text as it comes. Throws a `ProblemInFile` that names place and remedy. */
@@ -148,12 +196,9 @@ export async function* readLogFile(text: AsyncIterable<string>): AsyncGenerator<
     // Cut small, so that a file in one piece is taken in parts as well.
     for (let at = 0; at < part.length; at += partSize) {
       const found = pieces.push(part.slice(at, at + partSize));
-      const taken: { consultations: ExportedRow[]; deleted: Tombstone[] } = {
-        consultations: [],
-        deleted: [],
-      };
+      const taken: Taken = { consultations: [], deleted: [], breaks: [] };
       for (const piece of found) takePiece(piece, seen, taken);
-      if (taken.consultations.length + taken.deleted.length > 0) yield taken;
+      if (Object.values(taken).some(({ length }) => length > 0)) yield taken;
     }
   }
   pieces.end();
@@ -165,26 +210,31 @@ export async function* readLogFile(text: AsyncIterable<string>): AsyncGenerator<
 
 const partSize = 200_000;
 
-function takePiece(
-  piece: Piece,
-  seen: Set<string>,
-  taken: { consultations: ExportedRow[]; deleted: Tombstone[] },
-): void {
+const lists: ReadonlySet<string> = new Set(['consultations', 'deleted', 'breaks', 'rest']);
+
+function takePiece(piece: Piece, seen: Set<string>, taken: Taken): void {
   const { key, element, line } = piece;
   if (!element) see(seen, `"${key}"`, line, `"${key}"`);
-  if ((key === 'consultations' || key === 'deleted') && element === 0) return;
-  if (key === 'consultations' && element !== null) {
+  if (!lists.has(key) || element === null) {
+    checkHead(piece);
+    return;
+  }
+  if (element === 0) return;
+  if (key === 'consultations') {
     const place = `Consultation ${element}`;
     const row = check(exportedRow, piece, place);
     see(seen, row.id, line, `The id of ${place.toLowerCase()}`);
     taken.consultations.push(row);
-  } else if (key === 'deleted' && element !== null) {
+  } else if (key === 'deleted') {
     const place = `Deleted id ${element}`;
     const row = check(exportedTombstone, piece, place);
     see(seen, row.id, line, place);
     taken.deleted.push(row);
-  } else {
-    checkHead(piece);
+  } else if (key === 'breaks') {
+    const place = `Break ${element}`;
+    const row = check(exportedBreak, piece, place) as BreakRow;
+    see(seen, row.id, line, `The id of ${place.toLowerCase()}`);
+    taken.breaks.push(row);
   }
 }
 
@@ -206,7 +256,7 @@ function checkHead(piece: Piece): void {
         : `"formatVersion" must be ${formatVersion}. ${remedy}`,
     );
   }
-  if (key === 'consultations' || key === 'deleted') {
+  if (lists.has(key)) {
     throw new ProblemInFile(line, `"${key}" must be a list. ${remedy}`);
   }
   throw new ProblemInFile(line, `"${key}" is not known. Take it out, or update Webside here.`);
@@ -249,6 +299,17 @@ export function exportRow(row: ConsultationRow, withClock: boolean): ExportedRow
   return { ...others, start, precision: 'date', ...(dated ? { reflection: dated } : {}) };
 }
 
+/** An entry about breaks as it goes into a file. @param withClock false: the date alone */
+export function exportBreak(row: BreakRow, withClock: boolean): BreakRow {
+  // Noon in UTC is on that day nearly everywhere.
+  return withClock ? row : { ...row, at: dayNumber(dayOf(row.at)) * dayMs + dayMs / 2 };
+}
+
+/** Whether a time is one of which a file told the date alone. */
+export function isDated(at: number): boolean {
+  return at % dayMs === dayMs / 2;
+}
+
 /** The beginning of a file, before its first row. */
 export const fileHead = `{
 "format": ${JSON.stringify(format)},
@@ -256,10 +317,17 @@ export const fileHead = `{
 "consultations": [
 `;
 
-/** The end of a file, after its last row. */
-export function fileFoot(deleted: readonly Tombstone[]): string {
-  const lines = deleted.map((tombstone) => JSON.stringify(tombstone));
-  return `\n],\n"deleted": [\n${lines.join(',\n')}\n]\n}\n`;
+/** The end of a file, after its last row. Lists that are empty are left out. */
+export function fileFoot(more: {
+  readonly deleted?: readonly Tombstone[];
+  readonly breaks?: readonly BreakRow[];
+  readonly rest?: readonly unknown[];
+}): string {
+  const members = Object.entries(more).flatMap(([key, list]) => {
+    if (list.length === 0) return [];
+    return `,\n"${key}": [\n${list.map((one) => JSON.stringify(one)).join(',\n')}\n]`;
+  });
+  return `\n]${members.join('')}\n}\n`;
 }
 
 function idOf(result: string): string {

@@ -1,5 +1,5 @@
 import { liveQuery } from 'dexie';
-import { breakRowsSince } from './breaks.ts';
+import { breakRowsSince, countBreaks } from './breaks.ts';
 import { whenBlocked } from './db.ts';
 import { type Position, readDays, readPage } from './query.ts';
 import type { BreakRow, ConsultationRow, DailyRow, LogFilter } from './types.ts';
@@ -42,11 +42,15 @@ function follow<Read>(
   return { stop: () => subscription.unsubscribe() };
 }
 
-/** What was logged of breaks since a time, epoch milliseconds. */
+/** What was logged of breaks since a time, epoch milliseconds, and how many entries there are in all. */
 export function followBreakRows(
   since: number,
-  changed: (rows: readonly BreakRow[]) => void,
+  changed: (breaks: { readonly rows: readonly BreakRow[]; readonly count: number }) => void,
   failed: () => void,
 ): Following {
-  return follow(() => breakRowsSince(since), changed, failed);
+  const read = async () => {
+    const [rows, count] = await Promise.all([breakRowsSince(since), countBreaks()]);
+    return { rows, count };
+  };
+  return follow(read, changed, failed);
 }

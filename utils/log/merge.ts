@@ -1,5 +1,6 @@
-import { asRow, type ExportedRow } from './file.ts';
-import type { ConsultationRow, Reflection, Tombstone } from './types.ts';
+import { asRow, type ExportedRow, isDated } from './file.ts';
+import { dayOf } from './row.ts';
+import type { BreakRow, ConsultationRow, Reflection, Tombstone } from './types.ts';
 
 /**
  * What becomes of two records of one thing. Pure. Whichever comes first and however often one comes,
@@ -13,6 +14,10 @@ export type Fate = 'new' | 'changed' | 'same' | 'deletedHere' | 'tooOld';
 export interface ImportCounts extends Readonly<Record<Fate, number>> {
   /** Consultations here that were deleted on the other machine. */
   readonly deletedThere: number;
+  /** Entries about breaks that are new here, or of which the file knows more. */
+  readonly newBreaks: number;
+  /** Those that were deleted here. */
+  readonly deletedBreaks: number;
 }
 
 export const noCounts: ImportCounts = {
@@ -22,11 +27,19 @@ export const noCounts: ImportCounts = {
   deletedHere: 0,
   tooOld: 0,
   deletedThere: 0,
+  newBreaks: 0,
+  deletedBreaks: 0,
 };
 
-/** What an import must know of a consultation that the file has too. */
-export interface Known {
-  readonly row: ConsultationRow | undefined;
+/** Two numbers of what an import would do, in one. */
+export function addCounts(a: ImportCounts, b: ImportCounts): ImportCounts {
+  const keys = Object.keys(noCounts) as (keyof ImportCounts)[];
+  return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as unknown as ImportCounts;
+}
+
+/** What an import must know of a consultation, or an entry about breaks, that the file has too. */
+export interface Known<Row = ConsultationRow> {
+  readonly row: Row | undefined;
   readonly tombstone: Tombstone | undefined;
   /** The first day that the log keeps, if it does not keep all. */
   readonly keptFrom: string | null;
@@ -39,6 +52,19 @@ export function fateOf(theirs: ExportedRow, { row, tombstone, keptFrom }: Known)
   if (row?.status === 'open') return 'same';
   if (!row) return 'new';
   return isSame(mergeRows(row, asRow(theirs)), row) ? 'same' : 'changed';
+}
+
+/** The same for an entry about breaks. */
+export function fateOfBreak(theirs: BreakRow, { row, tombstone, keptFrom }: Known<BreakRow>): Fate {
+  if (keptFrom !== null && dayOf(theirs.at) < keptFrom) return 'tooOld';
+  if (tombstone) return 'deletedHere';
+  if (!row) return 'new';
+  return isSame(mergeBreaks(row, theirs), row) ? 'same' : 'changed';
+}
+
+/** One entry of two about the same: the one that still has its time. */
+export function mergeBreaks(mine: BreakRow, theirs: BreakRow): BreakRow {
+  return later(mine, theirs, ({ at }) => (isDated(at) ? 0 : 1));
 }
 
 /** One row of two of the same consultation. */

@@ -1,5 +1,7 @@
 import { browser } from 'wxt/browser';
-import { database, LogDatabase, useDatabase, usualName } from './db.ts';
+import type { Checklist } from '../checklist/items.ts';
+import { database, deleteWithItsBytes, LogDatabase, useDatabase, usualName } from './db.ts';
+import { rescuedLog } from './rescue.ts';
 import { isFull } from './room.ts';
 
 /**
@@ -15,6 +17,8 @@ export interface LogPlace {
   readonly name: string;
   /** Those that would not open, and since when: epoch milliseconds. */
   readonly setAside: readonly { readonly name: string; readonly at: number }[];
+  /** Another one while the log moves from one to the other: it is to be deleted; see renew.ts. */
+  readonly leftover?: string;
 }
 
 /** Before the log is used: from now on it is in the database that holds it. */
@@ -25,16 +29,18 @@ export async function findDatabase(): Promise<LogPlace> {
   return place;
 }
 
-/** The worker alone: opens the log or, where it will not open a second time either, another one. */
-export async function openLog(now: number): Promise<void> {
-  const { name, setAside } = await findDatabase();
-  if ((await opens()) || (await opens())) return;
-  const place: LogPlace = {
-    name: `${usualName}-${now}`,
-    setAside: [...setAside, { name, at: now }],
-  };
+/** The worker alone: says where the log is, and goes by it. */
+export async function setPlace(place: LogPlace): Promise<void> {
   await browser.storage.local.set({ [databaseKey]: place });
   useDatabase(place.name);
+}
+
+/** The worker alone: opens the log or, where it will not open a second time either, another one. */
+export async function openLog(now: number): Promise<void> {
+  const place = await findDatabase();
+  if ((await opens()) || (await opens())) return;
+  const setAside = [...place.setAside, { name: place.name, at: now }];
+  await setPlace({ ...place, name: `${usualName}-${now}`, setAside });
 }
 
 /** Hands over where the log is, now and when that changes, until `signal` is aborted. */
@@ -50,24 +56,29 @@ export function followDatabase(changed: (place: LogPlace) => void, signal: Abort
 
 /** Deletes for good what was set aside. */
 export async function deleteSetAside(): Promise<void> {
-  const { name, setAside } = await findDatabase();
-  if (setAside.length === 0) return;
-  for (const one of setAside) await new LogDatabase(one.name).delete();
-  await browser.storage.local.set({ [databaseKey]: { name, setAside: [] } });
+  const place = await findDatabase();
+  if (place.setAside.length === 0) return;
+  for (const { name } of place.setAside) await deleteWithItsBytes(new LogDatabase(name));
+  await setPlace({ ...place, setAside: [] });
 }
 
 /**
- * Everything that can be read of a database as it lies there, table by table, as JSON. No upgrade is
- * tried. Throws where nothing can be read.
+ * What can be read of a database as it lies there, as a log that can be imported (docs/log.schema.json):
+ * consultations, those that were open as far as they had come, what was deleted, and breaks. Whatever
+ * fits nowhere is under `rest`, as it was. No upgrade is tried. Throws where nothing can be read.
+ * @param checklistOf the checklist of an open consultation, by its key
  */
-export async function readSetAside(name: string): Promise<string> {
+export async function readSetAside(
+  name: string,
+  checklistOf: (key: string) => Checklist,
+): Promise<string> {
   const db = await done(indexedDB.open(name));
   try {
-    const tables: Record<string, unknown> = {};
+    const tables: Record<string, unknown[]> = {};
     for (const table of db.objectStoreNames) {
       tables[table] = await done(db.transaction(table).objectStore(table).getAll());
     }
-    return `${JSON.stringify({ database: name, version: db.version, tables }, null, 1)}\n`;
+    return rescuedLog(tables, checklistOf);
   } finally {
     db.close();
   }

@@ -48,10 +48,10 @@ export async function* eachPart(
   filter: LogFilter,
   size = 2_000,
 ): AsyncGenerator<readonly ConsultationRow[]> {
-  const db = database();
   let last: Position | null = null;
   while (true) {
-    const part = await readPart(db, filter, last, size);
+    // Asked for each part: the log may move to another database in between.
+    const part = await readPart(database(), filter, last, size);
     last = part.at(-1) ?? null;
     if (!last) return;
     yield part.filter((row) => isInLog(row) && passes(row, filter));

@@ -2,12 +2,12 @@ import { browser } from 'wxt/browser';
 import type { Request, RequestOf } from '../messages.ts';
 import { Refusal } from '../router.ts';
 import { readSettings } from '../settings/store.ts';
-import { commitImport, dropImport, dropStaleImport, stageImport } from './import.ts';
+import { beginTakeover, dropImport, dropStaleImport, isTakingOver, stageImport } from './import.ts';
 import { deleteSetAside } from './quarantine.ts';
 import { keptFrom } from './retention.ts';
 import { dayOf } from './row.ts';
 import { samplePlatform, sampleRows } from './sample.ts';
-import { addRows, removeBefore, removePlatform, saveReflection } from './store.ts';
+import { addRows, markUntidy, removeBefore, removePlatform, saveReflection } from './store.ts';
 
 /** The worker's side of the log page, and the daily look at what is too old. */
 
@@ -28,7 +28,10 @@ export function isLogRequest(request: Request): request is LogRequest {
   return logRequests.has(request.type);
 }
 
-/** A request from the log page. Throws a `Refusal` with a sentence for the doctor. */
+/**
+ * A request from the log page. Throws a `Refusal` with a sentence for the doctor. `commitImport` only
+ * begins here: `takePart` does the work.
+ */
 export async function takeLogRequest(request: LogRequest): Promise<void> {
   switch (request.type) {
     case 'reflect': {
@@ -43,12 +46,15 @@ export async function takeLogRequest(request: LogRequest): Promise<void> {
     case 'sample':
       return request.load ? addRows(sampleRows(Date.now())) : removePlatform(samplePlatform);
     case 'stageImport': {
-      const { part, consultations, deleted } = request;
-      return stageImport(part, { consultations, deleted }, Date.now());
+      if (await isTakingOver()) {
+        throw new Refusal('Another log is still being taken over. Wait until that is done.');
+      }
+      const { part, consultations, deleted, breaks } = request;
+      return stageImport(part, { consultations, deleted, breaks }, Date.now());
     }
     case 'commitImport': {
       const kept = keptFrom(await readSettings(), dayOf(Date.now()));
-      if (await commitImport(request.bringBack, kept)) return;
+      if (await beginTakeover(request.bringBack, kept)) return;
       throw new Refusal('What was read of the file is not there any more. Choose it again.');
     }
     case 'dropImport':
@@ -79,6 +85,8 @@ export async function keepRetention(): Promise<void> {
 export async function applyRetention(): Promise<boolean> {
   const now = Date.now();
   await dropStaleImport(now - dayMinutes * 60_000);
+  // Closing deletes the exact times of a consultation.
+  await markUntidy();
   const day = keptFrom(await readSettings(), dayOf(now));
   return day !== null && (await removeBefore(day, rowsAtOnce)) === rowsAtOnce;
 }

@@ -8,7 +8,7 @@ import { unpackResults } from './results.ts';
 import { changeDay } from './rollup.ts';
 import { closedRow, dayMs, earliestStart, latestStart, openRow } from './row.ts';
 import { dayNumber, shiftDay } from './statistics.ts';
-import type { ConsultationRow, EventRow, Reflection } from './types.ts';
+import type { BreakRow, ConsultationRow, EventRow, Reflection } from './types.ts';
 
 /** An open consultation as stored: its row, and what its events fold to. */
 export interface OpenConsultation {
@@ -132,49 +132,98 @@ export async function resultsOf(id: ConsultationId): Promise<Consultation['items
   return row && unpackResults(row.items);
 }
 
-/** Which rows a deletion takes: all, these, or those of these days and the days between. */
+/** Which rows a deletion takes: all, these, or those of these days and the days between. All: breaks too. */
 export type Deletion = 'all' | readonly string[] | { readonly from: string; readonly to: string };
 
 /** Marks rows as deleted; they can be restored until `purgeDeleted` takes them. */
 export async function deleteRows(which: Deletion, now: number): Promise<void> {
   const db = database();
-  await db.transaction('rw', db.consultations, db.daily, async () => {
+  await db.transaction('rw', db.consultations, db.daily, db.breaks, db.meta, async () => {
     const rows = (await meant(db, which)).filter(isInLog);
     await db.consultations.bulkPut(
       rows.map((row) => ({ ...row, status: 'deleted', deleted: { at: now, was: row.status } })),
     );
     await changeDaily(db, rows, -1);
+    if (which === 'all') await deleteBreaks(db, now);
   });
+}
+
+/** Where the entries about breaks are until the time for second thoughts is over. */
+const deletedBreaks = 'deletedBreaks:';
+
+interface DeletedBreaks {
+  /** When they were deleted, epoch milliseconds. */
+  readonly at: number;
+  readonly rows: readonly BreakRow[];
+}
+
+async function deleteBreaks(db: LogDatabase, at: number): Promise<void> {
+  const key = `${deletedBreaks}${at}`;
+  const before = (await db.meta.get(key))?.value as DeletedBreaks | undefined;
+  // A second try of the same deletion adds to it.
+  const rows = [...(before?.rows ?? []), ...(await db.breaks.toArray())];
+  if (rows.length === 0) return;
+  const value: DeletedBreaks = { at, rows };
+  await db.meta.put({ key, value });
+  await db.breaks.clear();
 }
 
 /** Brings back what was deleted at one time and is still there. */
 export async function restoreRows(deletedAt: number): Promise<void> {
   const db = database();
-  await db.transaction('rw', db.consultations, db.daily, async () => {
+  await db.transaction('rw', db.consultations, db.daily, db.breaks, db.meta, async () => {
     const rows = await db.consultations.where('status').equals('deleted').toArray();
     const back = rows.flatMap(({ deleted, ...kept }): ConsultationRow[] =>
       deleted?.at === deletedAt ? [{ ...kept, status: deleted.was }] : [],
     );
     await db.consultations.bulkPut(back);
     await changeDaily(db, back, 1);
+    const key = `${deletedBreaks}${deletedAt}`;
+    const breaks = (await db.meta.get(key))?.value as DeletedBreaks | undefined;
+    await db.breaks.bulkPut(breaks?.rows ?? []);
+    await db.meta.delete(key);
   });
 }
 
 /**
  * Takes away for good what was deleted longer ago than second thoughts may take.
- * @returns how many rows wait for their turn
+ * @returns how many deletions wait for their turn: rows, and breaks as a whole
  */
 export async function purgeDeleted(now: number): Promise<number> {
   const db = database();
+  const rowsOf = () => db.consultations.where('status').equals('deleted');
+  const breaksOf = () => db.meta.where('key').startsWith(deletedBreaks);
   // As a rule there are none, and nothing else has to wait for this.
-  if ((await db.consultations.where('status').equals('deleted').count()) === 0) return 0;
-  return db.transaction('rw', db.consultations, db.tombstones, async () => {
-    const deleted = await db.consultations.where('status').equals('deleted').toArray();
-    const gone = deleted.filter((row) => now - (row.deleted?.at ?? 0) >= undoMs);
-    await db.tombstones.bulkPut(gone.map(({ id }) => ({ id, deletedAt: now })));
+  if ((await rowsOf().count()) + (await breaksOf().count()) === 0) return 0;
+  return db.transaction('rw', db.consultations, db.tombstones, db.meta, async () => {
+    const rows = await rowsOf().toArray();
+    const breaks = await breaksOf().toArray();
+    const isOver = (at: number) => now - at >= undoMs;
+    const gone = rows.filter(({ deleted }) => isOver(deleted?.at ?? 0));
+    const goneBreaks = breaks.filter(({ value }) => isOver((value as DeletedBreaks).at));
+    const ids = [
+      ...gone.map(({ id }) => id as string),
+      ...goneBreaks.flatMap(({ value }) => (value as DeletedBreaks).rows.map(({ id }) => id)),
+    ];
+    await db.tombstones.bulkPut(ids.map((id) => ({ id, deletedAt: now })));
     await db.consultations.bulkDelete(gone.map(({ id }) => id));
-    return deleted.length - gone.length;
+    await db.meta.bulkDelete(goneBreaks.map(({ key }) => key));
+    if (ids.length > 0) await markUntidy(db);
+    return rows.length - gone.length + breaks.length - goneBreaks.length;
   });
+}
+
+/** It is there while bytes of what was deleted for good may lie in the browser's files; see renew.ts. */
+const untidyKey = 'untidy';
+
+/** In the transaction that deletes, if there is one. */
+export async function markUntidy(db = database()): Promise<void> {
+  await db.meta.put({ key: untidyKey, value: true });
+}
+
+/** Whether something was deleted for good since the database was made. */
+export async function isUntidy(): Promise<boolean> {
+  return (await database().meta.get(untidyKey)) !== undefined;
 }
 
 /**

@@ -1,0 +1,75 @@
+import { Dexie } from 'dexie';
+import { database, deleteWithItsBytes, LogDatabase } from './db.ts';
+import { findDatabase, setPlace } from './quarantine.ts';
+import { isUntidy } from './store.ts';
+
+/**
+ * What was deleted for good is to be gone from the browser's files too. Browsers leave the bytes of
+ * deleted rows in their files until they tidy them up, which may take days. With a database they go
+ * at once. So the log moves to a new one, and the old one is deleted.
+ *
+ *     old in use --copy all but breaks--> both --switch--> new in use --copy breaks--> old deleted
+ *
+ * `logDatabase` in `storage.local` names the other one all the while: a worker that starts in between
+ * takes over its breaks, and deletes it. That does no harm to one that was not copied as a whole.
+ */
+
+/** As many rows as are moved in about a second. With more, it is left to the browser. */
+const mostRows = 10_000;
+/** Rows that are copied at once. */
+const rowsAtOnce = 2_000;
+
+/** Whether there is something to do, the log is small enough for it, and nothing waits in it. */
+export async function mayRenew(): Promise<boolean> {
+  if (!(await isUntidy())) return false;
+  const { consultations, meta } = database();
+  // Beside the mark itself there would be an import, or breaks that can still be restored.
+  return (await meta.count()) === 1 && (await consultations.count()) <= mostRows;
+}
+
+/** Moves the log, while no consultation is open. Nobody else writes meanwhile but breaks. */
+export async function renew(now: number): Promise<void> {
+  const old = database();
+  const place = await findDatabase();
+  const name = `${old.name.replace(/-\d+$/, '')}-${now}`;
+  await setPlace({ ...place, leftover: name });
+  const fresh = new LogDatabase(name);
+  try {
+    for (const table of ['consultations', 'events', 'daily', 'tombstones'] as const) {
+      await copyTable(old, fresh, table);
+    }
+  } finally {
+    fresh.close();
+  }
+  await setPlace({ ...place, name, leftover: old.name });
+  await clearLeftover();
+}
+
+async function copyTable(
+  from: LogDatabase,
+  to: LogDatabase,
+  name: 'consultations' | 'events' | 'daily' | 'tombstones',
+): Promise<void> {
+  const [source, target] = [from.table(name), to.table(name)];
+  let last: unknown = Dexie.minKey;
+  while (true) {
+    const rows = await source.where(':id').above(last).limit(rowsAtOnce).toArray();
+    if (rows.length === 0) return;
+    await target.bulkAdd(rows);
+    last = Dexie.getByKeyPath(rows.at(-1), source.schema.primKey.keyPath ?? '');
+  }
+}
+
+/** Takes the breaks over that the other database still has, and deletes it. */
+export async function clearLeftover(): Promise<void> {
+  const { leftover, ...place } = await findDatabase();
+  if (leftover === undefined) return;
+  if ((await Dexie.getDatabaseNames()).includes(leftover)) {
+    const old = new LogDatabase(leftover);
+    // In a transaction of its own, which waits for whoever still writes there.
+    const breaks = await old.transaction('rw', old.breaks, () => old.breaks.toArray());
+    await database().breaks.bulkPut(breaks);
+    await deleteWithItsBytes(old);
+  }
+  await setPlace(place);
+}

@@ -6,6 +6,7 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { unpackResults } from '../../utils/log/results.ts';
+import type { ConsultationRow } from '../../utils/log/types.ts';
 import { violations } from '../support/axe.ts';
 import { extensionWorker, openExtensionPage } from '../support/browsers.ts';
 import { until } from '../support/call.ts';
@@ -438,3 +439,83 @@ describe.skipIf(!isAvailable('chromium'))('a browser that is killed while it wri
     }
   });
 });
+
+for (const kind of ['chromium', 'firefox'] as const) {
+  describe.skipIf(!isAvailable(kind))(`what was deleted for good, in ${kind}`, () => {
+    it('is in no file of the browser any more, and all else is in the log', {
+      timeout: 90_000,
+    }, async () => {
+      const userDataDir = await mkdtemp(join(tmpdir(), 'webside-deleted-'));
+      const rig = await Rig.start(kind, { userDataDir });
+      try {
+        const page = await rig.observer();
+        await page.waitForSelector('main');
+        await rig.send({ type: 'sample', load: true });
+        const rows = await rig.rows();
+        // Words at random, so that no browser's packing hides them.
+        const words = new Map(rows.slice(0, 20).map(({ id }) => [id, randomWord()]));
+        for (const [consultation, what] of words) {
+          const reflection = { what, soWhat: '', whatNext: '' };
+          await rig.send({ type: 'reflect', consultation, reflection, at: Date.now() });
+        }
+        const found = async (ids: readonly ConsultationRow['id'][]) =>
+          foundIn(
+            userDataDir,
+            ids.map((id) => words.get(id) ?? ''),
+          );
+        const ids = [...words.keys()];
+        const [gone, kept] = [ids.slice(0, 5), ids.slice(5)];
+        const left = rows.map(({ id }) => id).filter((id) => !gone.includes(id));
+        // Written to the disk with the next rows.
+        await until(async () => (await found(gone)) > 0 || undefined, 'the words in the files');
+
+        await rig.send({ type: 'deleteRows', ids: gone, at: 0 });
+        await ring(page);
+        await until(async () => (await found(gone)) === 0 || undefined, 'them to be gone');
+        const after = await rig.rows();
+        expect(after.map(({ id }) => id)).toEqual(left);
+        for (const { id, reflection } of after) expect(reflection?.what).toBe(words.get(id));
+
+        await rig.send({ type: 'deleteRows', ids: 'all', at: 0 });
+        await ring(page);
+        await until(async () => (await found(kept)) === 0 || undefined, 'all to be gone');
+        expect(await rig.rows()).toEqual([]);
+        await page.waitForSelector('.log-empty');
+        await rig.stop();
+        expect(await found(ids)).toBe(0);
+      } finally {
+        await rig.stop().catch(() => {});
+        await rm(userDataDir, { recursive: true, force: true });
+      }
+    });
+  });
+}
+
+/** The worker's alarm comes every half minute; here it comes at once. */
+async function ring(page: Page): Promise<void> {
+  await page.evaluate(async (name) => {
+    const scope = globalThis as unknown as { browser?: Api; chrome: Api };
+    interface Api {
+      readonly alarms: { create(name: string, when: { when: number }): Promise<void> | undefined };
+    }
+    await (scope.browser ?? scope.chrome).alarms.create(name, { when: Date.now() });
+  }, 'consultations');
+}
+
+function randomWord(): string {
+  return Array.from({ length: 4 }, () => Math.random().toString(36).slice(2, 10)).join('');
+}
+
+/** How many of these words are in any file of a folder. */
+async function foundIn(folder: string, words: readonly string[]): Promise<number> {
+  const found = new Set<string>();
+  for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    // A file may go while it is looked at.
+    const bytes = await readFile(join(file.parentPath, file.name)).catch(() => Buffer.alloc(0));
+    for (const word of words) {
+      if (bytes.includes(word) || bytes.includes(word, 0, 'utf16le')) found.add(word);
+    }
+  }
+  return found.size;
+}

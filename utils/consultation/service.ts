@@ -18,7 +18,13 @@ import { chooseLanguage } from '../language.ts';
 import { isTakingOver, takePart } from '../log/import.ts';
 import { openLog } from '../log/quarantine.ts';
 import { clearLeftover, mayRenew, renew } from '../log/renew.ts';
-import { applyRetention, isLogRequest, keepRetention, takeLogRequest } from '../log/service.ts';
+import {
+  applyRetention,
+  isLogRequest,
+  keepRetention,
+  type LogRequest,
+  takeLogRequest,
+} from '../log/service.ts';
 import {
   commit,
   deleteRows,
@@ -188,7 +194,7 @@ export async function takeRequest(request: Request, tab: number | null): Promise
   }
   return inTurn(async () => {
     if (isLogRequest(request)) {
-      await takeLogRequest(request);
+      await workOnLog(request);
       return {};
     }
     switch (request.type) {
@@ -251,6 +257,12 @@ export async function takeRequest(request: Request, tab: number | null): Promise
     }
     return {};
   });
+}
+
+async function workOnLog(request: LogRequest): Promise<void> {
+  await takeLogRequest(request);
+  // Words of before, or what was put aside of a file, may have to go from the browser's files.
+  if (request.type === 'reflect' || request.type === 'dropImport') await keepAwake();
 }
 
 async function deleteFromLog({ ids, at }: RequestOf<'deleteRows'>): Promise<void> {

@@ -9,7 +9,7 @@ import {
   mergeTombstones,
   noCounts,
 } from './merge.ts';
-import { changeDaily, isInLog } from './store.ts';
+import { changeDaily, isInLog, markUntidy } from './store.ts';
 import type { BreakRow, ConsultationRow, Tombstone } from './types.ts';
 
 /**
@@ -51,7 +51,8 @@ export async function dropImport(): Promise<void> {
   const { meta } = database();
   await database().transaction('rw', meta, async () => {
     if (await meta.get(takeoverKey)) return;
-    await meta.where('key').startsWith(staged).delete();
+    const dropped = await meta.where('key').startsWith(staged).delete();
+    if (dropped > 0) await markUntidy();
   });
 }
 
@@ -138,6 +139,7 @@ async function takeDeleted(db: LogDatabase, deleted: readonly Tombstone[]): Prom
   );
   await db.consultations.bulkDelete(gone.map(({ id }) => id));
   await db.breaks.bulkDelete(ids);
+  if (gone.length > 0) await markUntidy(db);
   await changeDaily(db, gone.filter(isInLog), -1);
 }
 

@@ -254,10 +254,11 @@ export async function removeBefore(day: string, most: number): Promise<number> {
 /** What a doctor thinks of a consultation afterwards; `null` takes it away. */
 export async function saveReflection(id: string, reflection: Reflection | null): Promise<boolean> {
   const db = database();
-  return db.transaction('rw', db.consultations, async () => {
+  return db.transaction('rw', db.consultations, db.meta, async () => {
     const row = await db.consultations.get(id as ConsultationId);
     if (!row || !isInLog(row)) return false;
-    const { reflection: _before, ...kept } = row;
+    const { reflection: before, ...kept } = row;
+    if (before) await markUntidy(db);
     await db.consultations.put(reflection ? { ...kept, reflection } : kept);
     return true;
   });

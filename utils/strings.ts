@@ -17,14 +17,21 @@ export function languageOfBrowser(): string {
 }
 
 /** A string of the catalogue (locales/), in the language that was chosen. */
-export const t = ((key: Key, ...given: unknown[]) => {
-  const text = chosen?.[String(key).replaceAll('.', '_')]?.message;
-  return text === undefined ? (i18n.t as Say)(key, ...given) : filled(text, given);
-}) as typeof i18n.t;
+export const t = ((key: Key, ...given: unknown[]) => filled(textOf(key), given)) as typeof i18n.t;
 
-type Say = (key: string, ...given: unknown[]) => string;
+/** What the browser said, with its places for values. Asking it takes longer than all the rest. */
+const asked = new Map<string, string>();
+const places = Array.from({ length: 9 }, (_, index) => `$${index + 1}`);
 
-/** What `browser.i18n` and `@wxt-dev/i18n` make of a message: its plural, and values for `$1`. */
+function textOf(key: string): string {
+  const text = chosen?.[key.replaceAll('.', '_')]?.message ?? asked.get(key);
+  if (text !== undefined) return text;
+  const answer = (i18n.t as (key: string, places: readonly string[]) => string)(key, places);
+  asked.set(key, answer);
+  return answer;
+}
+
+/** A message with the plural that is meant, and values for `$1`. */
 function filled(text: string, given: readonly unknown[]): string {
   const count = given.find((value) => typeof value === 'number');
   const values = given.find(Array.isArray) ?? (count === undefined ? [] : [count]);

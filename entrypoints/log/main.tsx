@@ -12,13 +12,9 @@ import { ask, followLiveView } from '../../utils/client.ts';
 import type { ConsultationView, LiveView } from '../../utils/consultation/view.ts';
 import { followLanguage } from '../../utils/language.ts';
 import { breaksBetween } from '../../utils/log/breaks.ts';
-import { breaksCsv, exportCsv, exportJson } from '../../utils/log/export.ts';
-import { readLogFile } from '../../utils/log/file.ts';
 import { followBlocked, followBreakRows, followDays, followRows } from '../../utils/log/follow.ts';
-import { countImport, isTakingOver } from '../../utils/log/import.ts';
-import { ProblemInFile } from '../../utils/log/jsonPieces.ts';
-import { addCounts, type ImportCounts, noCounts } from '../../utils/log/merge.ts';
-import { followDatabase, type LogPlace, readSetAside } from '../../utils/log/quarantine.ts';
+import type { ImportCounts } from '../../utils/log/merge.ts';
+import { followDatabase, type LogPlace } from '../../utils/log/quarantine.ts';
 import { eachPart, type Position, readTombstones } from '../../utils/log/query.ts';
 import { keptFrom } from '../../utils/log/retention.ts';
 import { dayOf } from '../../utils/log/row.ts';
@@ -36,6 +32,8 @@ import { undoMs } from '../../utils/undo.ts';
 const pageSize = 50;
 /** What takes longer than this is said to do so, milliseconds. */
 const patienceMs = 500;
+/** Rows that come sooner are drawn at once, and not after a word that they are being read, milliseconds. */
+const readingMs = 150;
 /** What waits for a frame waits no longer than this, milliseconds. */
 const unpaintedMs = 100;
 const everything: LogFilter = {
@@ -66,6 +64,10 @@ const library = signal<ChecklistLibrary | null>(null);
 /** Raised with each change of the language; nothing is drawn before the first. */
 const language = signal(0);
 const failed = signal(false);
+const readsLong = signal(false);
+setTimeout(() => {
+  readsLong.value = true;
+}, readingMs);
 const deleted = signal<{ count: number; all: boolean; at: number } | null>(null);
 const busy = signal<string | null>(null);
 const problem = signal<string | null>(null);
@@ -73,6 +75,9 @@ const exporting = signal<number | null>(null);
 const imported = signal<ImportState | null>(null);
 const sheet = signal<SheetContent | null>(null);
 const rescued = signal<'failed' | null>(null);
+
+/** What only files need: loaded with the first of them. */
+const loadFiles = () => import('../../utils/log/files.ts');
 
 /** Ends the export or import that runs. */
 let running = new AbortController();
@@ -220,6 +225,7 @@ const on: LogActions = {
   import: (file) => void readImport(file),
   take: async (bringBack) => {
     imported.value = { is: 'taking' };
+    const { isTakingOver } = await loadFiles();
     const taken = await does({ type: 'commitImport', bringBack });
     imported.value = taken ? { is: 'done' } : (await isTakingOver()) ? { is: 'unfinished' } : null;
   },
@@ -231,6 +237,7 @@ const on: LogActions = {
   },
   rescue: async () => {
     rescued.value = null;
+    const { readSetAside } = await loadFiles();
     for (const { name } of place.value?.setAside ?? []) {
       try {
         const text = await readSetAside(name, checklistWith);
@@ -249,6 +256,7 @@ function App() {
   const now = settings.value;
   const lists = library.value;
   if (language.value === 0 || !now || !lists) return null;
+  if (!rows.value && !failed.value && !readsLong.value) return null;
   return (
     <Log
       rows={rows.value}
@@ -356,6 +364,7 @@ async function exportUntil(
   const lists = library.value;
   const all = days.value;
   if (!now || !lists || !all) return;
+  const { breaksCsv, exportCsv, exportJson } = await loadFiles();
   const names = namesFor(now, lists);
   const { checklists } = kindsOf(all);
   const figures = figuresOf(all, filter.value);
@@ -449,6 +458,7 @@ async function readImport(file: File): Promise<void> {
   running = new AbortController();
   const { signal: cancelled } = running;
   imported.value = { is: 'reading', share: 0 };
+  const { addCounts, countImport, noCounts, ProblemInFile, readLogFile } = await loadFiles();
   let counts: ImportCounts = noCounts;
   let part = 0;
   try {
@@ -471,7 +481,8 @@ async function readImport(file: File): Promise<void> {
     imported.value = { is: 'preview', counts };
   } catch (error) {
     await does({ type: 'dropImport' });
-    imported.value = { is: 'failed', problem: problemOf(error) };
+    const known = error instanceof ProblemInFile;
+    imported.value = { is: 'failed', problem: known ? error.message : problemOf(error) };
   }
 }
 
@@ -492,7 +503,6 @@ async function* textOf(file: File, cancelled: AbortSignal): AsyncGenerator<strin
 }
 
 function problemOf(error: unknown): string {
-  if (error instanceof ProblemInFile) return error.message;
   // A decoder throws this for bytes that are no text.
   return error instanceof TypeError ? t('log.files.notText') : t('log.files.unreadable');
 }

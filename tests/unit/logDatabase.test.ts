@@ -14,10 +14,10 @@ import {
   followDatabase,
   type LogPlace,
   openLog,
-  readSetAside,
 } from '../../utils/log/quarantine.ts';
 import { readPage } from '../../utils/log/query.ts';
 import { clearLeftover, mayRenew, renew } from '../../utils/log/renew.ts';
+import { readSetAside } from '../../utils/log/rescue.ts';
 import { keptFrom } from '../../utils/log/retention.ts';
 import { changeDay } from '../../utils/log/rollup.ts';
 import { dayMs, dayOf } from '../../utils/log/row.ts';
@@ -312,6 +312,20 @@ describe('a log in which something was deleted for good', () => {
     const [row] = await readPage(everything, null, 1);
     const many = Array.from({ length: 10_001 }, (_, index) => ({ ...row, id: `${index}` }));
     await database().consultations.bulkPut(many as ConsultationRow[]);
+    expect(await mayRenew()).toBe(false);
+  });
+
+  test('stays where it is if there is no room for another, and tries no more by itself', async () => {
+    await fillAndDelete();
+    const before = await contents();
+    const { add } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException('The disk is full.', 'QuotaExceededError');
+    };
+    await expect(renew(7)).rejects.toThrow();
+    IDBObjectStore.prototype.add = add;
+    expect(await contents()).toEqual(before);
+    expect(await names()).toEqual([usualName]);
     expect(await mayRenew()).toBe(false);
   });
 

@@ -1,7 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { Checklist } from '../checklist/items.ts';
 import { database, deleteWithItsBytes, LogDatabase, useDatabase, usualName } from './db.ts';
-import { rescuedLog } from './rescue.ts';
 import { isFull } from './room.ts';
 
 /**
@@ -45,13 +43,20 @@ export async function openLog(now: number): Promise<void> {
 
 /** Hands over where the log is, now and when that changes, until `signal` is aborted. */
 export function followDatabase(changed: (place: LogPlace) => void, signal: AbortSignal): void {
-  const hand = () => void findDatabase().then(changed);
+  let before = '';
+  const hand = async () => {
+    const place = await findDatabase();
+    const { leftover: _other, ...shown } = place;
+    if (JSON.stringify(shown) === before) return;
+    before = JSON.stringify(shown);
+    changed(place);
+  };
   const listener = (changes: Record<string, unknown>) => {
-    if (databaseKey in changes) hand();
+    if (databaseKey in changes) void hand();
   };
   browser.storage.local.onChanged.addListener(listener);
   signal.addEventListener('abort', () => browser.storage.local.onChanged.removeListener(listener));
-  hand();
+  void hand();
 }
 
 /** Deletes for good what was set aside. */
@@ -60,28 +65,6 @@ export async function deleteSetAside(): Promise<void> {
   if (place.setAside.length === 0) return;
   for (const { name } of place.setAside) await deleteWithItsBytes(new LogDatabase(name));
   await setPlace({ ...place, setAside: [] });
-}
-
-/**
- * What can be read of a database as it lies there, as a log that can be imported (docs/log.schema.json):
- * consultations, those that were open as far as they had come, what was deleted, and breaks. Whatever
- * fits nowhere is under `rest`, as it was. No upgrade is tried. Throws where nothing can be read.
- * @param checklistOf the checklist of an open consultation, by its key
- */
-export async function readSetAside(
-  name: string,
-  checklistOf: (key: string) => Checklist,
-): Promise<string> {
-  const db = await done(indexedDB.open(name));
-  try {
-    const tables: Record<string, unknown[]> = {};
-    for (const table of db.objectStoreNames) {
-      tables[table] = await done(db.transaction(table).objectStore(table).getAll());
-    }
-    return rescuedLog(tables, checklistOf);
-  } finally {
-    db.close();
-  }
 }
 
 /** A full disk or a page that is in the way is no reason to give a log up. */
@@ -93,11 +76,4 @@ async function opens(): Promise<boolean> {
     if (isFull(error)) throw error;
     return false;
   }
-}
-
-function done<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import { database, deleteWithItsBytes, LogDatabase } from './db.ts';
 import { findDatabase, setPlace } from './quarantine.ts';
-import { isUntidy } from './store.ts';
+import { isUntidy, unmarkUntidy } from './store.ts';
 
 /**
  * What was deleted for good is to be gone from the browser's files too. Browsers leave the bytes of
@@ -27,12 +27,28 @@ export async function mayRenew(): Promise<boolean> {
   return (await meta.count()) === 1 && (await consultations.count()) <= mostRows;
 }
 
-/** Moves the log, while no consultation is open. Nobody else writes meanwhile but breaks. */
+/**
+ * Moves the log, while no consultation is open. Nobody else writes meanwhile but breaks. Where it does
+ * not succeed, as on a full disk, the log stays where it is, and it is left to the next deletion.
+ */
 export async function renew(now: number): Promise<void> {
+  await clearLeftover();
   const old = database();
   const place = await findDatabase();
   const name = `${old.name.replace(/-\d+$/, '')}-${now}`;
   await setPlace({ ...place, leftover: name });
+  try {
+    await copyAll(old, name);
+  } catch (error) {
+    await unmarkUntidy();
+    await clearLeftover();
+    throw error;
+  }
+  await setPlace({ ...place, name, leftover: old.name });
+  await clearLeftover();
+}
+
+async function copyAll(old: LogDatabase, name: string): Promise<void> {
   const fresh = new LogDatabase(name);
   try {
     for (const table of ['consultations', 'events', 'daily', 'tombstones'] as const) {
@@ -41,8 +57,6 @@ export async function renew(now: number): Promise<void> {
   } finally {
     fresh.close();
   }
-  await setPlace({ ...place, name, leftover: old.name });
-  await clearLeftover();
 }
 
 async function copyTable(
@@ -64,12 +78,12 @@ async function copyTable(
 export async function clearLeftover(): Promise<void> {
   const { leftover, ...place } = await findDatabase();
   if (leftover === undefined) return;
+  const other = new LogDatabase(leftover);
   if ((await Dexie.getDatabaseNames()).includes(leftover)) {
-    const old = new LogDatabase(leftover);
-    // In a transaction of its own, which waits for whoever still writes there.
-    const breaks = await old.transaction('rw', old.breaks, () => old.breaks.toArray());
+    // In a transaction that writes, which waits for whoever still does so there.
+    const breaks = await other.transaction('rw', other.breaks, () => other.breaks.toArray());
     await database().breaks.bulkPut(breaks);
-    await deleteWithItsBytes(old);
   }
+  await deleteWithItsBytes(other);
   await setPlace(place);
 }

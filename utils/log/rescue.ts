@@ -13,12 +13,34 @@ import { closedRow, dayOf } from './row.ts';
 import type { BreakRow, ConsultationRow, EventRow, Tombstone } from './types.ts';
 
 /**
+ * What can be read of a database as it lies there, as a log that can be imported (docs/log.schema.json):
+ * consultations, those that were open as far as they had come, what was deleted, and breaks. Whatever
+ * fits nowhere is under `rest`, as it was. No upgrade is tried. Throws where nothing can be read.
+ * @param checklistOf the checklist of an open consultation, by its key
+ */
+export async function readSetAside(
+  name: string,
+  checklistOf: (key: string) => Checklist,
+): Promise<string> {
+  const db = await done(indexedDB.open(name));
+  try {
+    const tables: Record<string, unknown[]> = {};
+    for (const table of db.objectStoreNames) {
+      tables[table] = await done(db.transaction(table).objectStore(table).getAll());
+    }
+    return rescuedLog(tables, checklistOf);
+  } finally {
+    db.close();
+  }
+}
+
+/**
  * The tables of a database that would not open as a log that can be imported. Pure. Rows of another
  * version, or spoilt ones, are taken as far as they fit; what does not fit is handed on under `rest`.
  * Left out are daily figures, which an import makes from the rows, and imports that were not finished.
  * @param checklistOf the checklist of an open consultation, by its key
  */
-export function rescuedLog(
+function rescuedLog(
   tables: Readonly<Record<string, readonly unknown[]>>,
   checklistOf: (key: string) => Checklist,
 ): string {
@@ -112,4 +134,11 @@ function attempt<Result>(make: () => Result): Result | undefined {
   } catch {
     return undefined;
   }
+}
+
+function done<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 }

@@ -221,6 +221,10 @@ export async function markUntidy(db = database()): Promise<void> {
   await db.meta.put({ key: untidyKey, value: true });
 }
 
+export async function unmarkUntidy(): Promise<void> {
+  await database().meta.delete(untidyKey);
+}
+
 /** Whether something was deleted for good since the database was made. */
 export async function isUntidy(): Promise<boolean> {
   return (await database().meta.get(untidyKey)) !== undefined;

@@ -6,7 +6,7 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultChecklist } from '../../utils/checklist/items.ts';
 import { unpackResults } from '../../utils/log/results.ts';
-import type { ConsultationRow } from '../../utils/log/types.ts';
+import type { BreakRow, ConsultationRow } from '../../utils/log/types.ts';
 import { violations } from '../support/axe.ts';
 import { extensionWorker, openExtensionPage } from '../support/browsers.ts';
 import { until } from '../support/call.ts';
@@ -79,11 +79,15 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     await log.waitForSelector('.log-empty');
   }
 
-  async function field(label: string): Promise<ElementHandle<HTMLInputElement>> {
+  async function field(label: string | RegExp): Promise<ElementHandle<HTMLInputElement>> {
+    const wanted = typeof label === 'string' ? `^${RegExp.escape(label)}$` : label.source;
     const id = await log.$$eval(
       'label',
-      (labels, label) => labels.find(({ textContent }) => textContent === label)?.htmlFor,
-      label,
+      (labels, wanted) => {
+        return labels.find(({ textContent }) => new RegExp(wanted).test(textContent ?? ''))
+          ?.htmlFor;
+      },
+      wanted,
     );
     const found = await log.$(`[id="${id}"]`);
     if (!found) throw new Error(`There is no field "${label}".`);
@@ -108,7 +112,28 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
   /** What the log holds, whatever the order it came in. */
   async function hash(): Promise<string> {
     const rows = (await rig.rows()).sort((a, b) => (a.id < b.id ? -1 : 1));
-    return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+    const all = [rows, await rig.breakRows()];
+    return createHash('sha256').update(JSON.stringify(all)).digest('hex');
+  }
+
+  /** Puts entries about breaks into the log in place of what it has, without waiting for breaks. */
+  async function setBreaks(rows: readonly BreakRow[]): Promise<void> {
+    await log.evaluate(async (rows) => {
+      const opening = indexedDB.open('webside');
+      await new Promise((resolve) => {
+        opening.onsuccess = resolve;
+      });
+      const writing = opening.result.transaction('breaks', 'readwrite');
+      const store = writing.objectStore('breaks');
+      store.clear();
+      for (const row of rows) store.put(row);
+      await new Promise((resolve) => {
+        writing.oncomplete = resolve;
+      });
+      opening.result.close();
+    }, rows);
+    // It was not told of this change.
+    await log.reload();
   }
 
   it('explains itself while it is empty, and takes examples in and out by one click', async () => {
@@ -221,18 +246,32 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
 
   it('comes back whole from the file it was saved to, and takes nothing twice', async () => {
     await loadSamples();
+    const id = (number: number) => `5f8a1c52-9d0e-4b7a-8c11-00000000000${number}`;
+    const at = Date.now();
+    await setBreaks([
+      { id: id(1), at, kind: 'held', break: 'short', reason: 'call' },
+      { id: id(2), at, kind: 'taken', break: 'short', seconds: 420, workedSeconds: 3_000 },
+    ]);
     const before = await hash();
     await open('Export, print');
     await (await field('With clock times, which can help to tell who a patient was')).click();
+    await (await field(/^With what was kept of breaks/)).click();
     await press('Save as a file for Webside');
     const file = await saved(/^webside-log-.*\.json$/);
+    await press('Save breaks for a spreadsheet');
+    const breaks = await readFile(await saved(/^webside-breaks-.*\.csv$/), 'utf8');
+    expect(breaks.split('\r\n')[2]).toMatch(/"taken","short","420","3000",""$/);
     await removeSamples();
+    await setBreaks([]);
+    await open('Export, print');
+    await (await field('With clock times, which can help to tell who a patient was')).click();
     const choose = async (path: string) =>
       (await field('File of a log')).uploadFile(path) as Promise<void>;
     await choose(file);
     await log.waitForSelector('.log-preview');
     const preview = () => log.$eval('.log-preview', (node) => node.textContent);
     expect(await preview()).toContain(`${samples} consultations that are new here`);
+    expect(await preview()).toContain('2 entries about breaks that are new here');
     expect(await rig.rows()).toEqual([]);
     await press('Take it over');
     await waitForShown(50);
@@ -257,6 +296,7 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     expect(csv.startsWith('\uFEFF"Id","Date","Start","Where"')).toBe(true);
     expect(csv.split('\r\n')).toHaveLength(samples + 2);
     await removeSamples();
+    await setBreaks([]);
   });
 
   it('lets nothing out and nothing be written where the settings say so', async () => {

@@ -17,7 +17,7 @@ import {
 import { chooseLanguage } from '../language.ts';
 import { isTakingOver, takePart } from '../log/import.ts';
 import { openLog } from '../log/quarantine.ts';
-import { clearLeftover, mayRenew, renew } from '../log/renew.ts';
+import { clearLeftover, mayRenew, renew, takeLeftBreaks } from '../log/renew.ts';
 import {
   applyRetention,
   isLogRequest,
@@ -101,8 +101,15 @@ const alarmMinutes = 0.5;
 /** One thing at a time, in the order of arrival. */
 let queue: Promise<unknown> = Promise.resolve();
 
+/** How many wait for their turn. */
+let waiting = 0;
+
 function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  const result = queue.then(work);
+  waiting++;
+  const result = queue.then(() => {
+    waiting--;
+    return work();
+  });
   queue = result.catch(() => {});
   return result;
 }
@@ -112,7 +119,7 @@ export async function wake(): Promise<void> {
   await inTurn(async () => {
     await chooseLanguage((await readSettings()).language);
     await openLog(Date.now());
-    await clearLeftover();
+    await takeLeftBreaks();
     const places = await readPlaces();
     for (const open of await openConsultations()) {
       // `storage.session` ends with the browser: a consultation without a place there was cut off.
@@ -126,6 +133,7 @@ export async function wake(): Promise<void> {
     await refresh();
     await keepRetention();
   });
+  await clearLeftover(inTurn);
   await takeOver();
 }
 
@@ -138,9 +146,16 @@ async function takeOver(): Promise<void> {
 
 /** Has what was deleted go from the browser's files too, while no consultation is open. */
 async function tidyUp(): Promise<void> {
-  if (!(await mayRenew()) || (await openConsultations()).length > 0) return;
-  await renew(Date.now());
-  await keepAwake();
+  await clearLeftover(inTurn);
+  try {
+    await inTurn(async () => {
+      if (!(await mayRenew()) || (await openConsultations()).length > 0) return;
+      await renew(Date.now(), () => waiting > 0);
+    });
+  } finally {
+    await clearLeftover(inTurn);
+    await inTurn(keepAwake);
+  }
 }
 
 /** A signal from a frame of a call page. */
@@ -270,6 +285,8 @@ async function deleteFromLog({ ids, at }: RequestOf<'deleteRows'>): Promise<void
   if (!Array.isArray(ids) && (await isTakingOver())) {
     throw new Refusal('A log is still being taken over. Wait until that is done.');
   }
+  // Breaks that are still to be taken over are deleted as well.
+  await takeLeftBreaks();
   await deleteRows(ids, at);
   await keepAwake();
 }
@@ -427,13 +444,13 @@ async function leaveTab(tab: number): Promise<void> {
 export async function timePassed(): Promise<void> {
   await inTurn(refresh);
   await takeOver();
-  await inTurn(tidyUp);
+  await tidyUp();
 }
 
 /** The daily alarm: the log may hold what is too old. */
 export async function dayPassed(): Promise<void> {
   while (await inTurn(applyRetention));
-  await inTurn(tidyUp);
+  await tidyUp();
 }
 
 /** A break runs, or comes at a time that the doctor named: after a call that settles its item. */

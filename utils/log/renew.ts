@@ -14,10 +14,10 @@ import { isUntidy, unmarkUntidy } from './store.ts';
  * takes over its breaks, and deletes it. That does no harm to one that was not copied as a whole.
  */
 
-/** As many rows as are moved in about a second. With more, it is left to the browser. */
+/** As many rows as are moved in two seconds or three. With more, it is left to the browser. */
 const mostRows = 10_000;
-/** Rows that are copied at once. */
-const rowsAtOnce = 2_000;
+/** Rows that are copied at once: who comes meanwhile waits for no more. */
+const rowsAtOnce = 1_000;
 
 /** Whether there is something to do, the log is small enough for it, and nothing waits in it. */
 export async function mayRenew(): Promise<boolean> {
@@ -28,32 +28,34 @@ export async function mayRenew(): Promise<boolean> {
 }
 
 /**
- * Moves the log, while no consultation is open. Nobody else writes meanwhile but breaks. Where it does
- * not succeed, as on a full disk, the log stays where it is, and it is left to the next deletion.
+ * Moves the log, while no consultation is open; `clearLeftover` is still to be called. Nobody else
+ * writes meanwhile but breaks. Where it does not succeed, as on a full disk, the log stays where it is,
+ * and it is left to the next deletion.
+ * @param isWanted whether somebody waits: then the log stays where it is as well, until next time
  */
-export async function renew(now: number): Promise<void> {
-  await clearLeftover();
+export async function renew(now: number, isWanted: () => boolean): Promise<void> {
   const old = database();
   const place = await findDatabase();
+  if (place.leftover !== undefined) return;
   const name = `${old.name.replace(/-\d+$/, '')}-${now}`;
   await setPlace({ ...place, leftover: name });
   try {
-    await copyAll(old, name);
+    if (!(await copyAll(old, name, isWanted))) return;
   } catch (error) {
     await unmarkUntidy();
-    await clearLeftover();
     throw error;
   }
   await setPlace({ ...place, name, leftover: old.name });
-  await clearLeftover();
 }
 
-async function copyAll(old: LogDatabase, name: string): Promise<void> {
+/** @returns whether it came to its end */
+async function copyAll(old: LogDatabase, name: string, isWanted: () => boolean): Promise<boolean> {
   const fresh = new LogDatabase(name);
   try {
     for (const table of ['consultations', 'events', 'daily', 'tombstones'] as const) {
-      await copyTable(old, fresh, table);
+      if (!(await copyTable(old, fresh, table, isWanted))) return false;
     }
+    return true;
   } finally {
     fresh.close();
   }
@@ -63,27 +65,49 @@ async function copyTable(
   from: LogDatabase,
   to: LogDatabase,
   name: 'consultations' | 'events' | 'daily' | 'tombstones',
-): Promise<void> {
+  isWanted: () => boolean,
+): Promise<boolean> {
   const [source, target] = [from.table(name), to.table(name)];
   let last: unknown = Dexie.minKey;
   while (true) {
     const rows = await source.where(':id').above(last).limit(rowsAtOnce).toArray();
-    if (rows.length === 0) return;
+    if (rows.length === 0) return true;
+    if (isWanted()) return false;
     await target.bulkAdd(rows);
     last = Dexie.getByKeyPath(rows.at(-1), source.schema.primKey.keyPath ?? '');
   }
 }
 
-/** Takes the breaks over that the other database still has, and deletes it. */
-export async function clearLeftover(): Promise<void> {
-  const { leftover, ...place } = await findDatabase();
+/**
+ * Takes over what the other database still has, and deletes it.
+ * @param inTurn has nobody else write meanwhile: deleting takes longer than a call should wait
+ */
+export async function clearLeftover(
+  inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>,
+): Promise<void> {
+  const leftover = await inTurn(takeLeftBreaks);
   if (leftover === undefined) return;
-  const other = new LogDatabase(leftover);
-  if ((await Dexie.getDatabaseNames()).includes(leftover)) {
-    // In a transaction that writes, which waits for whoever still does so there.
-    const breaks = await other.transaction('rw', other.breaks, () => other.breaks.toArray());
-    await database().breaks.bulkPut(breaks);
+  await deleteWithItsBytes(new LogDatabase(leftover));
+  await inTurn(async () => {
+    const { leftover: now, ...place } = await findDatabase();
+    if (now === leftover) await setPlace(place);
+  });
+}
+
+/**
+ * Takes the breaks over that the other database still has.
+ * @returns its name, if there is one
+ */
+export async function takeLeftBreaks(): Promise<string | undefined> {
+  const { leftover } = await findDatabase();
+  if (leftover === undefined || !(await Dexie.getDatabaseNames()).includes(leftover)) {
+    return leftover;
   }
-  await deleteWithItsBytes(other);
-  await setPlace(place);
+  const other = new LogDatabase(leftover);
+  // In a transaction that writes, which waits for whoever still does so there.
+  const breaks = await other.transaction('rw', other.breaks, () => other.breaks.toArray());
+  await database().breaks.bulkPut(breaks);
+  await other.breaks.clear();
+  other.close();
+  return leftover;
 }

@@ -344,7 +344,9 @@ describe('a log in which something was deleted for good', () => {
       await fakeBrowser.storage.local.clear();
       await fillAndDelete();
       const before = await contents();
-      const stopped = await stoppedAt(stop, () => renew(7, () => false).then(clear));
+      const stopped = await stoppedAt(stop, () =>
+        renew(7, () => false).then(async () => void (await clear())),
+      );
       // The worker starts again.
       await openLog(9);
       await clear();

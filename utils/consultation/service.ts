@@ -17,7 +17,7 @@ import {
 import { chooseLanguage } from '../language.ts';
 import { isTakingOver, takePart } from '../log/import.ts';
 import { openLog } from '../log/quarantine.ts';
-import { clearLeftover, mayRenew, renew, takeLeftBreaks } from '../log/renew.ts';
+import { clearLeftover, mayRenew, removeOldFiles, renew, takeLeftBreaks } from '../log/renew.ts';
 import {
   applyRetention,
   isLogRequest,
@@ -153,8 +153,12 @@ async function tidyUp(): Promise<void> {
       await renew(Date.now(), () => waiting > 0);
     });
   } finally {
-    await clearLeftover(inTurn);
-    await inTurn(keepAwake);
+    if (await clearLeftover(inTurn)) {
+      await inTurn(keepAwake);
+      await removeOldFiles();
+    } else {
+      await inTurn(keepAwake);
+    }
   }
 }
 

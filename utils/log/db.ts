@@ -71,15 +71,18 @@ export function useDatabase(other: string): void {
  * has a file for each.
  */
 export async function deleteWithItsBytes(old: LogDatabase): Promise<void> {
-  await passOver(`${old.name}-before`);
+  await passOver();
   await old.delete();
-  await passOver(`${old.name}-after`);
+  await passOver();
 }
 
-/** Makes an empty database and deletes it. */
-async function passOver(name: string): Promise<void> {
+/**
+ * Makes an empty database and deletes it: Chromium writes what it holds in memory to its files, and
+ * removes those that are of no more use and that nobody is just reading.
+ */
+export async function passOver(): Promise<void> {
   if (import.meta.env.FIREFOX) return;
-  const empty = new LogDatabase(name);
+  const empty = new LogDatabase(`${usualName}-empty`);
   await empty.open();
   await empty.delete();
 }

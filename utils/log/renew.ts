@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie';
-import { database, deleteWithItsBytes, LogDatabase } from './db.ts';
+import { database, deleteWithItsBytes, LogDatabase, passOver } from './db.ts';
 import { findDatabase, setPlace } from './quarantine.ts';
 import { isUntidy, unmarkUntidy } from './store.ts';
 
@@ -16,6 +16,8 @@ import { isUntidy, unmarkUntidy } from './store.ts';
 
 /** As many rows as are moved in two seconds or three. With more, it is left to the browser. */
 const mostRows = 10_000;
+/** Nobody reads for longer, milliseconds. */
+const settlesMs = 2_000;
 /** Rows that are copied at once: who comes meanwhile waits for no more. */
 const rowsAtOnce = 1_000;
 
@@ -81,17 +83,25 @@ async function copyTable(
 /**
  * Takes over what the other database still has, and deletes it.
  * @param inTurn has nobody else write meanwhile: deleting takes longer than a call should wait
+ * @returns whether there was one
  */
 export async function clearLeftover(
   inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>,
-): Promise<void> {
+): Promise<boolean> {
   const leftover = await inTurn(takeLeftBreaks);
-  if (leftover === undefined) return;
+  if (leftover === undefined) return false;
   await deleteWithItsBytes(new LogDatabase(leftover));
   await inTurn(async () => {
     const { leftover: now, ...place } = await findDatabase();
     if (now === leftover) await setPlace(place);
   });
+  return true;
+}
+
+/** After `clearLeftover`: what somebody was still reading then is no file any more after this. */
+export async function removeOldFiles(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, settlesMs));
+  await passOver();
 }
 
 /**

@@ -98,6 +98,15 @@ export async function clearLeftover(
   return true;
 }
 
+/**
+ * Between `renew` and `clearLeftover`: what somebody is just reading Chromium keeps when it writes its
+ * files anew, and pages read the log as soon as it has moved.
+ */
+export async function readersGone(): Promise<void> {
+  if ((await findDatabase()).leftover === undefined) return;
+  await new Promise((resolve) => setTimeout(resolve, settlesMs));
+}
+
 /** After `clearLeftover`: what somebody was still reading then is no file any more after this. */
 export async function removeOldFiles(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, settlesMs));

@@ -17,14 +17,7 @@ import {
 import { chooseLanguage } from '../language.ts';
 import { isTakingOver, takePart } from '../log/import.ts';
 import { openLog } from '../log/quarantine.ts';
-import {
-  clearLeftover,
-  mayRenew,
-  readersGone,
-  removeOldFiles,
-  renew,
-  takeLeftBreaks,
-} from '../log/renew.ts';
+import { clearLeftover, mayRenew, removeOldFiles, renew, takeLeftBreaks } from '../log/renew.ts';
 import {
   applyRetention,
   isLogRequest,
@@ -159,7 +152,6 @@ async function tidyUp(): Promise<void> {
       if (!(await mayRenew()) || (await openConsultations()).length > 0) return;
       await renew(Date.now(), () => waiting > 0);
     });
-    await readersGone();
   } finally {
     if (await clearLeftover(inTurn)) {
       await inTurn(keepAwake);

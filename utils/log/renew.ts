@@ -16,7 +16,7 @@ import { isUntidy, unmarkUntidy } from './store.ts';
 
 /** As many rows as are moved in two seconds or three. With more, it is left to the browser. */
 const mostRows = 10_000;
-/** Nobody reads for longer, milliseconds. */
+/** Pages read nothing for longer, milliseconds. */
 const settlesMs = 2_000;
 /** Rows that are copied at once: who comes meanwhile waits for no more. */
 const rowsAtOnce = 1_000;
@@ -98,16 +98,7 @@ export async function clearLeftover(
   return true;
 }
 
-/**
- * Between `renew` and `clearLeftover`: what somebody is just reading Chromium keeps when it writes its
- * files anew, and pages read the log as soon as it has moved.
- */
-export async function readersGone(): Promise<void> {
-  if ((await findDatabase()).leftover === undefined) return;
-  await new Promise((resolve) => setTimeout(resolve, settlesMs));
-}
-
-/** After `clearLeftover`: what somebody was still reading then is no file any more after this. */
+/** After `clearLeftover`: what a page was still reading then is no file any more after this. */
 export async function removeOldFiles(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, settlesMs));
   await passOver();

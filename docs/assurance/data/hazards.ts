@@ -1064,6 +1064,13 @@ export const hazards: readonly Hazard[] = [
         ),
       ),
       webside(
+        "What was deleted is taken out of the browser's own files, in a log of up to 10,000 consultations.",
+        browser(
+          'log',
+          'what was deleted for good, in … > is in no file of the browser any more, and all else is in the log',
+        ),
+      ),
+      webside(
         'Little could be read: the log knows no patient.',
         unit('router', 'a field of a message > $field of "$name" may have no stranger beside it'),
         written('README.md', 'What it stores'),
@@ -1073,7 +1080,7 @@ export const hazards: readonly Hazard[] = [
     residual: { likelihood: 'low', severity: 'significant' },
     standInsOnly: false,
     remains:
-      'Webside cannot bring a browser to overwrite its files. In Chromium 156 the bytes were still there after a restart.',
+      'No extension can overwrite the free space of a disk. A larger log is left to the browser, which in Chromium 156 kept the bytes over restarts. How the browser deletes was watched in one version of each.',
   },
   {
     id: 'H20',

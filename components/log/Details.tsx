@@ -10,6 +10,7 @@ import type { ConsultationRow } from '../../utils/log/types.ts';
 import { itemText, t } from '../../utils/strings.ts';
 import { clock } from '../ui/time.ts';
 import { ReflectionNote, type ReflectProps } from './ReflectionNote.tsx';
+import { count } from './words.ts';
 
 interface DetailsProps {
   readonly row: ConsultationRow;
@@ -33,6 +34,9 @@ export function Details({ row, items, checklist, mayReflect, onReflect }: Detail
           {t('log.ended')}: {t(`log.endedHow.${row.ended ?? 'unknown'}`)}.
         </p>
       )}
+      {row.reconnects ? (
+        <p>{t('log.reconnects', row.reconnects, [count(row.reconnects)])}</p>
+      ) : null}
       {!checklist && <p>{t('log.checklistGone')}</p>}
       <Timeline {...{ row, items }} checklist={list} />
       {checklistPhases.map((phase) => (

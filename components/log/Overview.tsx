@@ -37,7 +37,6 @@ export function Overview({ figures, weeks, checklists, names, onSave }: Overview
     <section>
       <h2>{t('log.figures.title')}</h2>
       <FigureList figures={figures} />
-      <p>{t('log.figures.notMeasured')}</p>
       <MostMissed figures={figures} label={label} />
       <Part title={t('log.figures.charts')}>
         {() => (
@@ -54,7 +53,8 @@ export function Overview({ figures, weeks, checklists, names, onSave }: Overview
 
 /** The figures that one look should find. */
 export function FigureList({ figures }: { figures: Figures }) {
-  const { consultations, days, medianSeconds, done, applicable, summary, nudges } = figures;
+  const { consultations, days, medianSeconds, done, applicable, summary, nudges, reconnects } =
+    figures;
   const minute = summaryMinute(figures);
   const entries: readonly (readonly [string, string, string])[] = [
     [
@@ -73,6 +73,11 @@ export function FigureList({ figures }: { figures: Figures }) {
       t('log.figures.nudges'),
       count(nudges.shown),
       t('log.figures.nudgesActed', [count(nudges.actedOn)]),
+    ],
+    [
+      t('log.figures.reconnects'),
+      ofText(reconnects.lost, reconnects.calls),
+      t('log.figures.reconnectsHelp'),
     ],
   ];
   return (

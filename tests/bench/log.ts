@@ -158,6 +158,7 @@ function madeUp(index: number, count: number): ConsultationRow {
     items: packResults(results),
     missed: defaultChecklist.items.filter(({ id }) => !results[id]).map(({ id }) => id),
     nudges: [{ nudge: 'closing', afterSeconds: 400, actedOn: index % 2 === 0 }],
+    reconnects: index % 7 === 0 ? 1 : 0,
     ended: 'hangUp',
   };
 }

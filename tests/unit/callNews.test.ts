@@ -29,6 +29,7 @@ const consultation = (given: Partial<Consultation>): Consultation => ({
   endedHow: null,
   phase: 'open',
   undo: null,
+  reconnects: 0,
   autoTicked: [],
   pausedSince: null,
   pausedMs: 0,

@@ -198,6 +198,7 @@ describe('closing', () => {
         'break',
       ],
       nudges: [{ nudge: 'opening', afterSeconds: 603, actedOn: true }],
+      reconnects: 0,
       ended: 'hangUp',
     });
   });
@@ -231,7 +232,19 @@ describe('closing', () => {
     byHand.take({ type: 'startByDoctor', platform: 'byHand', phase: 'prepare' });
     byHand.wait(minutes(7)).act({ do: 'close' });
     await byHand.store();
-    expect((await listRows(1))[0]).toMatchObject({ durationSeconds: 420, ended: 'doctor' });
+    const [row] = await listRows(1);
+    expect(row).toMatchObject({ durationSeconds: 420, ended: 'doctor' });
+    expect(row).not.toHaveProperty('reconnects');
+  });
+
+  test('counts how often the call was lost and came back, and no loss that it ended with', async () => {
+    const tab = inCall().talk(minutes(1));
+    tab.report({ phase: 'interrupted' }, 'room').wait(3_000).report({ phase: 'resumed' }, 'room');
+    tab.talk(minutes(1)).ended('dropped', 'room').wait(5_000).inCall('room').talk(minutes(1));
+    tab.report({ phase: 'interrupted' }, 'room').wait(3_000).ended('hangUp', 'room');
+    tab.act({ do: 'close' });
+    await tab.store();
+    expect((await listRows(1))[0]).toMatchObject({ reconnects: 2, ended: 'hangUp' });
   });
 
   test('leaves the events of others alone', async () => {

@@ -74,6 +74,10 @@ function slowFigures(rows: readonly ConsultationRow[]) {
     done: items.reduce((sum, { done }) => sum + done, 0),
     applicable: items.reduce((sum, { applicable }) => sum + applicable, 0),
     summary: { consultations: summaries.length, medianSeconds: middle(summaries) },
+    reconnects: {
+      calls: rows.filter(({ reconnects }) => reconnects !== undefined).length,
+      lost: rows.filter(({ reconnects = 0 }) => reconnects > 0).length,
+    },
     nudges: { shown: nudges.length, actedOn: nudges.filter(({ actedOn }) => actedOn).length },
     lengths: rows.map(({ durationSeconds }) => durationSeconds).sort((a, b) => a - b),
   };

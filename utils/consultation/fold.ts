@@ -31,6 +31,7 @@ export function evolve(
       connection: 'none',
       interrupted: null,
       resumed: null,
+      reconnects: 0,
       callEndedAt: null,
       endedHow: null,
       phase: event.phase,
@@ -62,7 +63,13 @@ export function evolve(
         resumed: null,
       };
     case 'callResumed':
-      return { ...state, connection: 'live', interrupted: null, resumed: { how: event.how, at } };
+      return {
+        ...state,
+        connection: 'live',
+        interrupted: null,
+        resumed: { how: event.how, at },
+        reconnects: state.reconnects + 1,
+      };
     case 'callEnded':
       return {
         ...unpaused(state, event.since),

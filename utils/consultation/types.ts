@@ -104,6 +104,8 @@ export interface Consultation {
     readonly noticedAt: number;
   } | null;
   readonly resumed: { readonly how: 'reconnected' | 'refreshed'; readonly at: number } | null;
+  /** How often the call was lost and came back. */
+  readonly reconnects: number;
   readonly callEndedAt: number | null;
   readonly endedHow: EndedHow | null;
   readonly phase: ChecklistPhase;

@@ -86,6 +86,7 @@ function csvHead({ items }: ExportWords, withClock: boolean): string[] {
     t('log.csv.ended'),
     t('log.nudges'),
     t('log.csv.actedOn'),
+    t('log.csv.reconnects'),
     ...items.flatMap(([, label]) => [label, t('log.csv.second', [label])]),
     t('log.reflection.what'),
     t('log.reflection.soWhat'),
@@ -110,6 +111,7 @@ function csvCells(
     row.status === 'recovered' ? recovered : ended(row.ended ?? 'unknown'),
     row.nudges.length,
     row.nudges.filter(({ actedOn }) => actedOn).length,
+    row.reconnects ?? '',
     ...items.flatMap(([id]) => {
       const state = results[id];
       if (!state) return [missed.has(id) ? words.open : '', ''];

@@ -96,6 +96,12 @@ export const exportedRow = v.pipe(
         ),
         v.maxLength(20, wrong('must have at most 20 reminders')),
       ),
+      reconnects: v.optional(
+        v.pipe(
+          wholeNumber(0, 100_000),
+          v.description('How often the call was lost and came back; left out where none was seen.'),
+        ),
+      ),
       ended: v.nullable(oneOf(['hangUp', 'doctor', 'unclear', 'lapsed', 'left'])),
       reflection: v.optional(v.strictObject({ ...reflectionText.entries, at: time }, object)),
     },

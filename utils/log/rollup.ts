@@ -77,6 +77,8 @@ function changeGroup(
   const nudges: Counts = new Map();
   addCounts(items, before.items);
   addCounts(nudges, before.nudges);
+  const reconnects: Counts = new Map();
+  addCounts(reconnects, before.reconnects ?? '');
   const summaries: number[] = [];
   for (const row of rows) {
     const results = unpackResults(row.items);
@@ -86,6 +88,7 @@ function changeGroup(
     }
     for (const id of row.missed) count(items, id, [0, 1, 0], change);
     for (const { nudge, actedOn } of row.nudges) count(nudges, nudge, [1, actedOn ? 1 : 0], change);
+    countReconnects(reconnects, row, change);
   }
   const lengths = rows.map(({ durationSeconds }) => durationSeconds);
   return {
@@ -96,11 +99,17 @@ function changeGroup(
     items: packCounts(items),
     summaries: changeNumbers(before.summaries, summaries, change),
     nudges: packCounts(nudges),
+    reconnects: packCounts(reconnects),
   };
 }
 
+function countReconnects(counts: Counts, { reconnects }: ConsultationRow, change: 1 | -1): void {
+  if (reconnects !== undefined) count(counts, 'calls', [1, reconnects > 0 ? 1 : 0], change);
+}
+
 function emptyGroup(platform: string, checklist: string): DayGroup {
-  return { platform, checklist, count: 0, lengths: '', items: '', summaries: '', nudges: '' };
+  const nothing = { lengths: '', items: '', summaries: '', nudges: '', reconnects: '' };
+  return { platform, checklist, count: 0, ...nothing };
 }
 
 function keyOf({ platform, checklist }: Pick<DayGroup, 'platform' | 'checklist'>): string {

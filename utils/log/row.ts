@@ -45,7 +45,7 @@ export function closedRow(
   endedAt: number,
 ): ConsultationRow {
   const { place: _place, heardAt: _heardAt, ...kept } = row;
-  const { callStartedAt, openedAt, callEndedAt, items, endedHow } = consultation;
+  const { callStartedAt, openedAt, callEndedAt, items, endedHow, reconnects } = consultation;
   const end = callEndedAt ?? endedAt;
   const length = end - (callStartedAt ?? openedAt) - pausedMsAt(consultation, end);
   return {
@@ -55,6 +55,7 @@ export function closedRow(
     items: packResults(items),
     missed: checklist.items.filter(({ id }) => !items[id]).map(({ id }) => id),
     nudges: nudgeResults(consultation, checklist),
+    ...(callStartedAt === null ? {} : { reconnects }),
     ended: endedHow,
   };
 }

@@ -61,6 +61,7 @@ function sampleRow(
     items: packResults(results),
     missed: defaultChecklist.items.filter(({ id }) => !results[id]).map(({ id }) => id),
     nudges: reminded ? [{ nudge: 'closing', afterSeconds, actedOn: random() < 0.7 }] : [],
+    reconnects: random() < 0.15 ? 1 : 0,
     ended: 'hangUp',
   };
 }

@@ -28,6 +28,8 @@ export interface Figures {
   /** In how many the patient was given a summary, and in which second as a rule. */
   readonly summary: { readonly consultations: number; readonly medianSeconds: number | null };
   readonly nudges: { readonly shown: number; readonly actedOn: number };
+  /** In how many consultations a call was seen, and in how many of these it was lost and came back. */
+  readonly reconnects: { readonly calls: number; readonly lost: number };
   /** Seconds of every consultation, in ascending order. */
   readonly lengths: readonly number[];
 }
@@ -45,6 +47,7 @@ export interface Week {
 export function figuresOf(days: Iterable<DailyRow>, filter: LogFilter): Figures {
   const counts: Counts = new Map();
   const nudgeCounts: Counts = new Map();
+  const reconnects: Counts = new Map();
   const lengths: number[] = [];
   const summaries: number[] = [];
   let [consultations, withAny] = [0, 0];
@@ -55,12 +58,14 @@ export function figuresOf(days: Iterable<DailyRow>, filter: LogFilter): Figures 
       consultations += group.count;
       addCounts(counts, group.items);
       addCounts(nudgeCounts, group.nudges);
+      addCounts(reconnects, group.reconnects ?? '');
       for (const length of unpackNumbers(group.lengths)) lengths.push(length);
       for (const second of unpackNumbers(group.summaries)) summaries.push(second);
     }
   }
   const items = [...counts].map(([item, numbers]) => itemFigure(item, numbers));
   const nudges = [...nudgeCounts.values()];
+  const [calls = 0, lost = 0] = reconnects.get('calls') ?? [];
   const sorted = inOrder(lengths);
   return {
     consultations,
@@ -77,6 +82,7 @@ export function figuresOf(days: Iterable<DailyRow>, filter: LogFilter): Figures 
       shown: sum(nudges.map(([shown = 0]) => shown)),
       actedOn: sum(nudges.map(([, actedOn = 0]) => actedOn)),
     },
+    reconnects: { calls, lost },
     lengths: sorted,
   };
 }

@@ -30,6 +30,11 @@ export interface ConsultationRow {
   readonly missed: readonly string[];
   /** Nudges shown, with their second and whether an item they named was ticked afterwards. */
   readonly nudges: readonly NudgeResult[];
+  /**
+   * How often sound and picture were lost for two seconds or more, or the page was loaded again, and
+   * the call came back. Not there where no call was seen, as in a consultation started by hand.
+   */
+  readonly reconnects?: number;
   readonly ended: EndedHow | null;
   /** Written afterwards, on the log page alone. */
   readonly reflection?: Reflection;
@@ -92,6 +97,11 @@ export interface DayGroup {
   readonly summaries: string;
   /** Per reminder how often it was shown and acted on, `opening:5.3`. */
   readonly nudges: string;
+  /**
+   * How many have `reconnects`, and how many more than none, `calls:12.3`. Not there in days that
+   * were written before rows had it.
+   */
+  readonly reconnects?: string;
 }
 
 /** Which consultations are meant. Days are included; what is `null` sets no limit. */

@@ -51,15 +51,17 @@ export const anyRow: fc.Arbitrary<ConsultationRow> = fc
       }),
       { maxLength: 2 },
     ),
+    reconnects: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
     ended: fc.constantFrom('hangUp' as const, 'doctor' as const, 'left' as const, null),
   })
-  .map(({ id, day, minute, precision, results, ...row }) => {
+  .map(({ id, day, minute, precision, results, reconnects, ...row }) => {
     const time = new Date(firstDay);
     time.setDate(time.getDate() + day);
     time.setMinutes(minute);
     const start = floorTime(time.getTime(), precision);
     return {
       ...row,
+      ...(reconnects === undefined ? {} : { reconnects }),
       id: id as ConsultationId,
       precision,
       start,

@@ -116,7 +116,8 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
     const rows = await rig.waitForRows('a closed row', (rows) =>
       rows.some((row) => row.id === id && row.status === 'closed'),
     );
-    expect(rows.find((row) => row.id === id)).toMatchObject({ ended: 'left' });
+    const row = rows.find((row) => row.id === id);
+    expect(row).toMatchObject({ ended: 'left', reconnects: 3 });
   });
 
   it('starts empty for the next patient on the same page', async () => {

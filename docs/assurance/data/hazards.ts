@@ -1227,7 +1227,7 @@ export const hazards: readonly Hazard[] = [
     residual: { likelihood: 'low', severity: 'significant' },
     standInsOnly: true,
     remains:
-      "Silence may be when a patient weeps. The doctor's own speech is not measured. The wait was tried in Chromium alone.",
+      "Silence may be when a patient weeps. The doctor's own speech is not measured. In Firefox the wait needs a machine with an output for sound; without one the reminder comes at its time.",
   },
   {
     id: 'H23',

@@ -52,12 +52,12 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   async function press(name: string, page = log): Promise<void> {
-    const button = await page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`);
-    await button?.click();
+    // Waits until it stays where it is: figures come after the first rows, and above them.
+    await page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(30_000).click();
   }
 
   async function open(title: string): Promise<void> {
-    await (await log.waitForSelector(`summary ::-p-text(${title})`))?.click();
+    await log.locator(`summary ::-p-text(${title})`).setTimeout(30_000).click();
   }
 
   /** The rows of the list, without those that are opened below one. */

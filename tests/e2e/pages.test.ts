@@ -156,7 +156,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
 
     await (await log.waitForSelector('::-p-aria([name="Delete all"][role="button"])'))?.click();
     await (
-      await log.waitForSelector('::-p-aria([name="Delete all consultations"][role="button"])')
+      await log.waitForSelector('::-p-aria([name="Delete all of it"][role="button"])')
     )?.click();
     await log.waitForSelector('::-p-text(No consultations yet)');
     await rig.waitForRows('nothing left', (rows) => rows.length === 0, 90_000);

@@ -37,6 +37,7 @@ export function Overview({ figures, weeks, checklists, names, onSave }: Overview
     <section>
       <h2>{t('log.figures.title')}</h2>
       <FigureList figures={figures} />
+      <p>{t('log.figures.reconnectsAbout')}</p>
       <MostMissed figures={figures} label={label} />
       <Part title={t('log.figures.charts')}>
         {() => (

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
@@ -31,9 +31,12 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     // What is waited for here takes no call.
     log.setDefaultTimeout(10_000);
     // Chromium asks its maker about every download, so that files are taken before they become one.
-    await log.exposeFunction('save', (name: string, text: string) =>
-      writeFile(join(folder, name), text),
-    );
+    await log.exposeFunction('save', async (name: string, text: string) => {
+      // Has its name only once it is whole: `saved` goes by that.
+      const part = join(folder, `${name}.part`);
+      await writeFile(part, text);
+      await rename(part, join(folder, name));
+    });
     await log.evaluateOnNewDocument(() => {
       const blobs = new Map<string, Blob>();
       URL.createObjectURL = (blob) => {

@@ -43,6 +43,20 @@ const title = (kind: BrowserName, name: string) =>
 const inPage = <Result>(page: Page, use: (chrome: ExtensionApi) => Result) =>
   page.evaluate(`(${use})(globalThis.chrome)`) as Promise<Awaited<Result>>;
 
+/** The diagnostics page says what is installed, by whom, and of which practice's policy. */
+async function expectFacts(page: Page): Promise<void> {
+  const facts = await page.$eval('.diagnostics-facts', (list) => list.textContent ?? '');
+  for (const fact of [
+    '1.0.0',
+    'by your organisation',
+    'High Street Practice',
+    'ext. 12',
+    '2026-11-a',
+  ]) {
+    expect(facts).toContain(fact);
+  }
+}
+
 /** A setting's row on the diagnostics page: its value and where that comes from. */
 const rowOf = (page: Page, key: string) =>
   page.$eval(`li[data-key="${key}"]:has(.diagnostics-value)`, (row) => ({
@@ -97,16 +111,7 @@ describe.skipIf(!possible('chromium'))(
         value: '60',
         source: 'default of Webside, at most 90',
       });
-      const facts = await diagnostics.$eval('.diagnostics-facts', (list) => list.textContent ?? '');
-      for (const fact of [
-        '1.0.0',
-        'by your organisation',
-        'High Street Practice',
-        'ext. 12',
-        '2026-11-a',
-      ]) {
-        expect(facts).toContain(fact);
-      }
+      await expectFacts(diagnostics);
     });
 
     it('has greyed what is fixed, with the reason', async () => {
@@ -291,16 +296,7 @@ describe.skipIf(!possible('firefox'))(
         value: '60',
         source: 'default of Webside, at most 90',
       });
-      const facts = await page.$eval('.diagnostics-facts', (list) => list.textContent ?? '');
-      for (const fact of [
-        '1.0.0',
-        'by your organisation',
-        'High Street Practice',
-        'ext. 12',
-        '2026-11-a',
-      ]) {
-        expect(facts).toContain(fact);
-      }
+      await expectFacts(page);
     });
 
     it('has greyed what is fixed, with the reason, and opened no page by itself', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { overflow, setTheme, themes, violations } from '../support/axe.ts';
-import { openExtensionPage } from '../support/browsers.ts';
+import { nextDownload, openExtensionPage } from '../support/browsers.ts';
 import { inCall, until } from '../support/call.ts';
 import { isAvailable, pressControl, type Rig, sidebar, ticked } from '../support/rig.ts';
 import { attendAnywhere } from '../support/services.ts';
@@ -138,17 +138,7 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
 
   it('go out as a file and come back, and a bad file changes nothing', async () => {
     const page = await settings();
-    const session = await rig.browser.target().createCDPSession();
-    await session.send('Browser.setDownloadBehavior', {
-      behavior: 'allow',
-      downloadPath: folder,
-      eventsEnabled: true,
-    });
-    const done = new Promise<void>((resolve) => {
-      session.on('Browser.downloadProgress', ({ state }) => {
-        if (state === 'completed') resolve();
-      });
-    });
+    const { done } = await nextDownload(rig.browser, folder);
     await press(page, 'Export: Webside’s checklist');
     await done;
     const file = join(folder, 'Webside-s-checklist.json');

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { platforms } from '../../utils/platforms/index.ts';
 import { overflow, setTheme, themes, violations } from '../support/axe.ts';
-import { launchFirefox, openExtensionPage } from '../support/browsers.ts';
+import { launchFirefox, nextDownload, openExtensionPage } from '../support/browsers.ts';
 import { until } from '../support/call.ts';
 import { type Proxy as LoopbackProxy, startProxy } from '../support/proxy.ts';
 import { builds, isAvailable, type Rig } from '../support/rig.ts';
@@ -395,17 +395,7 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
   }
 
   async function exportAndImport(folder: string): Promise<void> {
-    const session = await rig.browser.target().createCDPSession();
-    await session.send('Browser.setDownloadBehavior', {
-      behavior: 'allow',
-      downloadPath: folder,
-      eventsEnabled: true,
-    });
-    const done = new Promise<void>((resolve) => {
-      session.on('Browser.downloadProgress', ({ state }) => {
-        if (state === 'completed') resolve();
-      });
-    });
+    const { done } = await nextDownload(rig.browser, folder);
     await field(page, 'Save your settings as a file').click();
     await done;
     const text = await readFile(join(folder, 'Webside-settings.json'), 'utf8');

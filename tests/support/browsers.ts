@@ -326,3 +326,25 @@ async function geckoId(extension: string): Promise<string> {
   if (!id) throw new Error('The manifest names no Firefox id: pass extensionId.');
   return id;
 }
+
+/**
+ * Chromium only: has the next file that is saved go into a folder.
+ * @returns `done`, which resolves when that file is whole; await it after what saves the file
+ */
+export async function nextDownload(
+  browser: Browser,
+  folder: string,
+): Promise<{ readonly done: Promise<void> }> {
+  const session = await browser.target().createCDPSession();
+  await session.send('Browser.setDownloadBehavior', {
+    behavior: 'allow',
+    downloadPath: folder,
+    eventsEnabled: true,
+  });
+  const done = new Promise<void>((resolve) => {
+    session.on('Browser.downloadProgress', ({ state }) => {
+      if (state === 'completed') resolve();
+    });
+  });
+  return { done };
+}

@@ -158,12 +158,12 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
     seenMark = page.presenting;
     // What was seen once holds for the document: guests are asked for a name only once.
     if (weight[page.role] > weight[role]) introduce('role', page.role);
-    const { presenting: showsOwnScreen, ...seen } = media.look();
+    const { presenting: showsOwnScreen, ...ofMedia } = media.look();
     const { waiting, leaveControl, twoMarks } = page;
     const patient = role === 'patient' || (role === 'likelyPatient' && !clinicianHere);
     const blocked = patient || page.notACall;
     return {
-      evidence: { blocked, waiting, leaveControl, twoMarks, ...seen },
+      evidence: { blocked, waiting, leaveControl, twoMarks, ...ofMedia },
       showing: page.presenting || showsOwnScreen,
     };
   }

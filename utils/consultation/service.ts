@@ -153,12 +153,9 @@ async function tidyUp(): Promise<void> {
       await renew(Date.now(), () => waiting > 0);
     });
   } finally {
-    if (await clearLeftover(inTurn)) {
-      await inTurn(keepAwake);
-      await removeOldFiles();
-    } else {
-      await inTurn(keepAwake);
-    }
+    const moved = await clearLeftover(inTurn);
+    await inTurn(keepAwake);
+    if (moved) await removeOldFiles();
   }
 }
 
@@ -722,8 +719,8 @@ async function dropLostFrames({ tab, frame }: CallFrame): Promise<void> {
 
 /** Keeps the alarm while there is something that time will change, and drops it afterwards. */
 async function keepAwake(): Promise<void> {
-  const waiting = (await openConsultations()).length + (await purgeDeleted(Date.now()));
-  const busy = waiting > 0 || (await isTakingOver()) || (await mayRenew());
+  const toClose = (await openConsultations()).length + (await purgeDeleted(Date.now()));
+  const busy = toClose > 0 || (await isTakingOver()) || (await mayRenew());
   const alarm = await browser.alarms.get(consultationAlarm);
   if (busy && !alarm) {
     browser.alarms.create(consultationAlarm, { periodInMinutes: alarmMinutes });

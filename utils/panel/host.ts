@@ -119,8 +119,8 @@ export class Panel {
   dragged({ over, ...drag }: PanelDragged): Arranged | undefined {
     this.#drag = drag;
     this.#arrange();
-    const arranged = this.#place && this.#arranged(this.#place);
     if (!over) return undefined;
+    const arranged = this.#place && this.#arranged(this.#place);
     this.#drag = undefined;
     // The press took it, and a drag needs it for no longer.
     this.#frame.blur();
@@ -128,9 +128,9 @@ export class Panel {
   }
 
   /**
-   * Chromium: follows the doctor's pointer with the panel, or with its inner edge, until the button is let go.
-   * It hands moves of the pointer outside a frame to the page around it: so a shield lies over the
-   * page meanwhile, and nothing of the page is pressed or selected.
+   * Chromium: follows the doctor's pointer with the panel, or with its inner edge, until the button
+   * is let go. It hands moves of the pointer outside a frame to the page around it: so a shield lies
+   * over the page meanwhile, and nothing of the page is pressed or selected.
    * @returns where it stays, for the worker to remember; nothing where it was not moved
    */
   drag({ what, x }: PanelDrag): Promise<Arranged | undefined> {

@@ -1,7 +1,7 @@
 import preact from '@preact/preset-vite';
 import { runnerImport } from 'vite';
 import { defineConfig } from 'wxt';
-import { firefoxId, leastFirefox } from './utils/firefox.ts';
+import { firefoxId, leastFirefox } from './utils/core/firefox.ts';
 
 // Gives builds that are loaded from a folder one stable extension id (bppjdhoaepkebkhbkccagfefdpodgfhf).
 // Only the public half exists; stores and self-hosters sign with a key of their own.
@@ -15,9 +15,9 @@ export default defineConfig({
   hooks: {
     'build:publicAssets': async ({ config }, files) => {
       if (config.browser === 'firefox') return;
-      const { module } = await runnerImport<typeof import('./utils/settings/managedSchema.ts')>(
-        './utils/settings/managedSchema.ts',
-      );
+      const { module } = await runnerImport<
+        typeof import('./utils/core/settings/managedSchema.ts')
+      >('./utils/core/settings/managedSchema.ts');
       const contents = `${JSON.stringify(module.managedSchema(), null, 2)}\n`;
       files.push({ relativeDest: managedSchemaFile, contents });
     },
@@ -31,8 +31,8 @@ export default defineConfig({
   manifest: async ({ browser }) => {
     const firefox = browser === 'firefox';
     // Through Vite, since the registry finds the platforms' files by `import.meta.glob`.
-    const { module } = await runnerImport<typeof import('./utils/platforms/index.ts')>(
-      './utils/platforms/index.ts',
+    const { module } = await runnerImport<typeof import('./utils/core/platforms/index.ts')>(
+      './utils/core/platforms/index.ts',
     );
     const hosts = module.matchPatterns();
     return {
@@ -52,7 +52,7 @@ export default defineConfig({
       host_permissions: hosts,
       // For services that a doctor or a practice adds, each asked for by itself.
       optional_host_permissions: ['https://*/*'],
-      // No content script is declared here: utils/detectors.ts registers the one that there is.
+      // No content script is declared here: utils/worker/detectors.ts registers the one that there is.
       web_accessible_resources: [
         {
           resources: ['sidebar.html'],

@@ -1,7 +1,7 @@
-import { platformById } from '../utils/platforms/index.ts';
-import { catalogue, type Setting, settingGroups } from '../utils/settings/catalogue.ts';
-import { type Field, fieldOf } from '../utils/settings/field.ts';
-import { type ManagedType, managedSchema } from '../utils/settings/managedSchema.ts';
+import { platformById } from '../utils/core/platforms/index.ts';
+import { catalogue, type Setting, settingGroups } from '../utils/core/settings/catalogue.ts';
+import { type Field, fieldOf } from '../utils/core/settings/field.ts';
+import { type ManagedType, managedSchema } from '../utils/core/settings/managedSchema.ts';
 
 /** The English strings by their keys, `settings.nudges.title`. */
 export type Words = (key: string) => string | undefined;

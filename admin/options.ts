@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { WrittenPolicy } from '../utils/settings/written.ts';
+import type { WrittenPolicy } from '../utils/core/settings/written.ts';
 import { argumentProblem } from './arguments.ts';
 import { readPolicyFile } from './policyFile.ts';
 

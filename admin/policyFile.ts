@@ -6,9 +6,9 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { managedSchema } from '../utils/settings/managedSchema.ts';
-import { placeOf as placeName, readPolicy } from '../utils/settings/policy.ts';
-import { type WrittenPolicy, writtenValue } from '../utils/settings/written.ts';
+import { managedSchema } from '../utils/core/settings/managedSchema.ts';
+import { placeOf as placeName, readPolicy } from '../utils/core/settings/policy.ts';
+import { type WrittenPolicy, writtenValue } from '../utils/core/settings/written.ts';
 
 export type ReadPolicyFile =
   | { readonly values: WrittenPolicy }

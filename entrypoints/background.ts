@@ -1,5 +1,8 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { type BreaksView, breaksViewKey, takenOrPlanned } from '../utils/core/breaks/view.ts';
+import { openSidePanel } from '../utils/pages/sidePanel.ts';
+import { readSettings, touchesSettings } from '../utils/store/settings.ts';
 import {
   breakAlarm,
   breakSettingsChanged,
@@ -11,8 +14,7 @@ import {
   notificationPressed,
   takeBreakRequest,
   watchInput,
-} from '../utils/breaks/service.ts';
-import { type BreaksView, breaksViewKey, takenOrPlanned } from '../utils/breaks/view.ts';
+} from '../utils/worker/breaks.ts';
 import {
   breakSettled,
   consultationAlarm,
@@ -28,15 +30,13 @@ import {
   takeSignal,
   timePassed,
   wake,
-} from '../utils/consultation/service.ts';
-import { openerOf } from '../utils/consultation/tabs.ts';
-import { startInOpenTabs } from '../utils/detectors.ts';
-import { firstRun } from '../utils/firstRun.ts';
-import { retentionAlarm } from '../utils/log/service.ts';
-import { type Handlers, route } from '../utils/router.ts';
-import { readSettings, touchesSettings } from '../utils/settings/store.ts';
-import { openSidePanel } from '../utils/sidePanel.ts';
-import { updateWhenIdle } from '../utils/update.ts';
+} from '../utils/worker/consultations.ts';
+import { startInOpenTabs } from '../utils/worker/detectors.ts';
+import { firstRun } from '../utils/worker/firstRun.ts';
+import { retentionAlarm } from '../utils/worker/log.ts';
+import { type Handlers, route } from '../utils/worker/router.ts';
+import { openerOf } from '../utils/worker/tabs.ts';
+import { updateWhenIdle } from '../utils/worker/update.ts';
 
 // Listeners are registered at once and synchronously: an event that wakes the worker waits for nobody.
 export default defineBackground(() => {

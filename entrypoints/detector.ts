@@ -1,8 +1,9 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { watchCall } from '../utils/call/watch.ts';
-import { diagnosisKey, extension, stillInstalled, superseding } from '../utils/content.ts';
-import type { FrameDiagnosis, PanelMessage, Reply, Signal } from '../utils/messages.ts';
-import type { Platform } from '../utils/platforms/types.ts';
+import { extension, stillInstalled, superseding } from '../utils/callpage/content.ts';
+import { watchCall } from '../utils/callpage/watch.ts';
+import { diagnosisKey } from '../utils/core/call/diagnosisKey.ts';
+import type { FrameDiagnosis, PanelMessage, Reply, Signal } from '../utils/core/messages.ts';
+import type { Platform } from '../utils/core/platforms/types.ts';
 
 export default defineUnlistedScript(() => {
   if (self.origin === 'null') return;

@@ -1,7 +1,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { extension, stillInstalled, superseding } from '../utils/content.ts';
-import type { PanelMessage, PanelReply, Signal } from '../utils/messages.ts';
-import { Panel } from '../utils/panel/host.ts';
+import { extension, stillInstalled, superseding } from '../utils/callpage/content.ts';
+import { Panel } from '../utils/callpage/host.ts';
+import type { PanelMessage, PanelReply, Signal } from '../utils/core/messages.ts';
 
 export default defineUnlistedScript(() => {
   const { signal } = superseding('panel');

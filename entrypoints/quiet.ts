@@ -1,7 +1,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { awaitPause } from '../utils/call/quiet.ts';
-import { extension, stillInstalled, superseding } from '../utils/content.ts';
-import type { PanelMessage, Signal } from '../utils/messages.ts';
+import { extension, stillInstalled, superseding } from '../utils/callpage/content.ts';
+import { awaitPause } from '../utils/callpage/quiet.ts';
+import type { PanelMessage, Signal } from '../utils/core/messages.ts';
 
 /** An extension that was updated or removed leaves this script behind: it ends. */
 const lookMs = 1_000;

@@ -18,7 +18,7 @@ const load = async <Module>(path: string): Promise<Module> =>
 const { readOptions, usage } = await load<typeof import('../admin/options.ts')>('admin/options.ts');
 const { kit } = await load<typeof import('../admin/kit.ts')>('admin/kit.ts');
 const { firefoxId, leastFirefox } =
-  await load<typeof import('../utils/firefox.ts')>('utils/firefox.ts');
+  await load<typeof import('../utils/core/firefox.ts')>('utils/core/firefox.ts');
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const { version } = JSON.parse(read('package.json')) as { version: string };

@@ -10,9 +10,9 @@ import { build } from 'wxt';
 import { inCall, openDoctor, openPatient, until, waitForState } from '../tests/support/call.ts';
 import { pressControl, Rig, sidebar } from '../tests/support/rig.ts';
 import { attendAnywhere } from '../tests/support/services.ts';
-import { defaultChecklist } from '../utils/checklist/items.ts';
-import { unpackResults } from '../utils/log/results.ts';
-import type { ConsultationRow } from '../utils/log/types.ts';
+import { defaultChecklist } from '../utils/core/checklist/items.ts';
+import { unpackResults } from '../utils/core/log/results.ts';
+import type { ConsultationRow } from '../utils/core/log/types.ts';
 
 const root = join(import.meta.dirname, '..');
 const artifacts = join(root, 'artifacts', 'start');

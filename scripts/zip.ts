@@ -16,7 +16,7 @@ import { argumentProblem } from '../admin/arguments.ts';
 import { extensionId } from '../admin/crx.ts';
 import { selfHosted, storeZip, sums } from '../admin/packages.ts';
 import { type ZipEntry, zip } from '../admin/zip.ts';
-import { firefoxId, leastFirefox } from '../utils/firefox.ts';
+import { firefoxId, leastFirefox } from '../utils/core/firefox.ts';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, '.output/packages');

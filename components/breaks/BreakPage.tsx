@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import type { BreaksView } from '../../utils/breaks/view.ts';
-import { t } from '../../utils/strings.ts';
+import type { BreaksView } from '../../utils/core/breaks/view.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { type BreakAction, BreakActions } from './Breaks.tsx';
 import { Countdown } from './Countdown.tsx';

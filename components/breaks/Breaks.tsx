@@ -1,6 +1,6 @@
-import type { BreaksView } from '../../utils/breaks/view.ts';
-import type { RequestOf } from '../../utils/messages.ts';
-import { t } from '../../utils/strings.ts';
+import type { BreaksView } from '../../utils/core/breaks/view.ts';
+import type { RequestOf } from '../../utils/core/messages.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { Countdown } from './Countdown.tsx';
 import { breakText, canWait, isOpen, laterText } from './words.ts';

@@ -1,5 +1,5 @@
-import type { RunningBreak } from '../../utils/breaks/view.ts';
-import { t } from '../../utils/strings.ts';
+import type { RunningBreak } from '../../utils/core/breaks/view.ts';
+import { t } from '../../utils/core/strings.ts';
 import { clock } from '../ui/time.ts';
 
 interface CountdownProps {

@@ -1,5 +1,5 @@
-import type { BreaksView } from '../../utils/breaks/view.ts';
-import { t } from '../../utils/strings.ts';
+import type { BreaksView } from '../../utils/core/breaks/view.ts';
+import { t } from '../../utils/core/strings.ts';
 
 /** Where breaks stand, in a sentence. */
 export function breakText(view: BreaksView): string {

@@ -1,6 +1,6 @@
-import type { DiagnosedSetting, Diagnosis } from '../../utils/diagnostics.ts';
-import { platformById } from '../../utils/platforms/index.ts';
-import { settingText, t } from '../../utils/strings.ts';
+import type { DiagnosedSetting, Diagnosis } from '../../utils/core/diagnostics.ts';
+import { platformById } from '../../utils/core/platforms/index.ts';
+import { settingText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 import './diagnostics.css';

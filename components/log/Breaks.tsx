@@ -1,5 +1,5 @@
-import type { BreakFigures } from '../../utils/breaks/statistics.ts';
-import { t } from '../../utils/strings.ts';
+import type { BreakFigures } from '../../utils/core/breaks/statistics.ts';
+import { t } from '../../utils/core/strings.ts';
 import './breaks.css';
 
 interface BreaksProps {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { type Figures, figuresOf, inHundred, shiftDay } from '../../utils/log/statistics.ts';
-import type { DailyRow, LogFilter } from '../../utils/log/types.ts';
-import { t } from '../../utils/strings.ts';
+import { type Figures, figuresOf, inHundred, shiftDay } from '../../utils/core/log/statistics.ts';
+import type { DailyRow, LogFilter } from '../../utils/core/log/types.ts';
+import { t } from '../../utils/core/strings.ts';
 import { DayField } from './Filters.tsx';
 import { Part } from './Part.tsx';
 import { count, dayText, inOrder, itemLabel, length, type Names, ofText } from './words.ts';

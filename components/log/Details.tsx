@@ -4,10 +4,10 @@ import {
   defaultChecklist,
   itemsOf,
   itemWords,
-} from '../../utils/checklist/items.ts';
-import type { ItemState, ItemStates } from '../../utils/consultation/types.ts';
-import type { ConsultationRow } from '../../utils/log/types.ts';
-import { itemText, t } from '../../utils/strings.ts';
+} from '../../utils/core/checklist/items.ts';
+import type { ItemState, ItemStates } from '../../utils/core/consultation/types.ts';
+import type { ConsultationRow } from '../../utils/core/log/types.ts';
+import { itemText, t } from '../../utils/core/strings.ts';
 import { clock } from '../ui/time.ts';
 import { ReflectionNote, type ReflectProps } from './ReflectionNote.tsx';
 import { count } from './words.ts';

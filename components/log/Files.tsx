@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from 'preact/hooks';
-import type { ImportCounts } from '../../utils/log/merge.ts';
-import { t } from '../../utils/strings.ts';
+import type { ImportCounts } from '../../utils/core/log/merge.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { count } from './words.ts';
 

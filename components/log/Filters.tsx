@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
-import { isDay } from '../../utils/log/statistics.ts';
-import type { LogFilter } from '../../utils/log/types.ts';
-import { t } from '../../utils/strings.ts';
+import { isDay } from '../../utils/core/log/statistics.ts';
+import type { LogFilter } from '../../utils/core/log/types.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { checklistName, itemLabel, type Names } from './words.ts';
 

@@ -1,8 +1,14 @@
 import { useMemo } from 'preact/hooks';
-import type { BreakFigures } from '../../utils/breaks/statistics.ts';
-import { countOf, type Figures, figuresOf, kindsOf, weeksOf } from '../../utils/log/statistics.ts';
-import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
-import { t } from '../../utils/strings.ts';
+import type { BreakFigures } from '../../utils/core/breaks/statistics.ts';
+import {
+  countOf,
+  type Figures,
+  figuresOf,
+  kindsOf,
+  weeksOf,
+} from '../../utils/core/log/statistics.ts';
+import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/core/log/types.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 import { Breaks } from './Breaks.tsx';

@@ -1,8 +1,8 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import { unpackResults } from '../../utils/log/results.ts';
-import type { ConsultationRow } from '../../utils/log/types.ts';
-import { t } from '../../utils/strings.ts';
+import { unpackResults } from '../../utils/core/log/results.ts';
+import type { ConsultationRow } from '../../utils/core/log/types.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
 import { Details } from './Details.tsx';

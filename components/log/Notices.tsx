@@ -1,5 +1,5 @@
-import { isNearlyFull } from '../../utils/log/room.ts';
-import { t } from '../../utils/strings.ts';
+import { isNearlyFull } from '../../utils/core/log/room.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import type { StorageUse } from './Keeping.tsx';
 

@@ -4,8 +4,8 @@ import {
   lengthBins,
   mostMissed,
   type Week,
-} from '../../utils/log/statistics.ts';
-import { t } from '../../utils/strings.ts';
+} from '../../utils/core/log/statistics.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Bars } from '../ui/charts/Bars.tsx';
 import { Columns } from '../ui/charts/Columns.tsx';
 import { Part } from './Part.tsx';

@@ -1,8 +1,8 @@
 import { useId, useState } from 'preact/hooks';
-import { findIdentifiers, type Identifier } from '../../utils/log/identifiers.ts';
-import { longestReflection } from '../../utils/log/limits.ts';
-import type { Reflection } from '../../utils/log/types.ts';
-import { t } from '../../utils/strings.ts';
+import { findIdentifiers, type Identifier } from '../../utils/core/log/identifiers.ts';
+import { longestReflection } from '../../utils/core/log/limits.ts';
+import type { Reflection } from '../../utils/core/log/types.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 
 export type Words = Omit<Reflection, 'at'>;

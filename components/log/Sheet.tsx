@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { BreakFigures } from '../../utils/breaks/statistics.ts';
-import { type Figures, mostMissed } from '../../utils/log/statistics.ts';
-import type { ConsultationRow } from '../../utils/log/types.ts';
-import { t } from '../../utils/strings.ts';
+import type { BreakFigures } from '../../utils/core/breaks/statistics.ts';
+import { type Figures, mostMissed } from '../../utils/core/log/statistics.ts';
+import type { ConsultationRow } from '../../utils/core/log/types.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { Written } from './ReflectionNote.tsx';
 import {

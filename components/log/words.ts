@@ -1,15 +1,15 @@
-import type { BreakFigures } from '../../utils/breaks/statistics.ts';
+import type { BreakFigures } from '../../utils/core/breaks/statistics.ts';
 import {
   type Checklist,
   checklistPhases,
   defaultChecklist,
   itemsOf,
   itemWords,
-} from '../../utils/checklist/items.ts';
-import type { ItemStates } from '../../utils/consultation/types.ts';
-import type { Figures, ItemFigure } from '../../utils/log/statistics.ts';
-import type { ConsultationRow } from '../../utils/log/types.ts';
-import { itemText, t } from '../../utils/strings.ts';
+} from '../../utils/core/checklist/items.ts';
+import type { ItemStates } from '../../utils/core/consultation/types.ts';
+import type { Figures, ItemFigure } from '../../utils/core/log/statistics.ts';
+import type { ConsultationRow } from '../../utils/core/log/types.ts';
+import { itemText, t } from '../../utils/core/strings.ts';
 import { clock } from '../ui/time.ts';
 
 /** How the log says things: dates, lengths, and parts with what they are parts of. */

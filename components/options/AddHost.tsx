@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from 'preact/hooks';
-import { type ExtraHost, type HostProblem, parseHost } from '../../utils/platforms/hosts.ts';
-import type { AutoStart } from '../../utils/platforms/types.ts';
-import { check, fieldOf, type HostsField, type Problem } from '../../utils/settings/field.ts';
-import { settingOption, settingText, t } from '../../utils/strings.ts';
+import { type ExtraHost, type HostProblem, parseHost } from '../../utils/core/platforms/hosts.ts';
+import type { AutoStart } from '../../utils/core/platforms/types.ts';
+import { check, fieldOf, type HostsField, type Problem } from '../../utils/core/settings/field.ts';
+import { settingOption, settingText, t } from '../../utils/core/strings.ts';
 import { textProblem } from './SettingField.tsx';
 
 interface AddHostProps {

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import type { Field } from '../../utils/settings/field.ts';
+import type { Field } from '../../utils/core/settings/field.ts';
 import {
   fieldNamed,
   type RefusedValue,
   readSettingsFile,
   tooManyBytes,
-} from '../../utils/settings/file.ts';
-import type { Policy } from '../../utils/settings/policy.ts';
-import type { Choice } from '../../utils/settings/resolve.ts';
-import { t } from '../../utils/strings.ts';
+} from '../../utils/core/settings/file.ts';
+import type { Policy } from '../../utils/core/settings/policy.ts';
+import type { Choice } from '../../utils/core/settings/resolve.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { FileField, type FileTrouble } from './FileField.tsx';
 import { spokenTitle } from './words.ts';

@@ -1,11 +1,11 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { ExtraHost } from '../../utils/platforms/hosts.ts';
-import type { AutoStart } from '../../utils/platforms/types.ts';
-import type { Setting } from '../../utils/settings/catalogue.ts';
-import { fieldOf } from '../../utils/settings/field.ts';
-import type { Policy } from '../../utils/settings/policy.ts';
-import { settingOption, settingText, t } from '../../utils/strings.ts';
-import { undoMs } from '../../utils/undo.ts';
+import type { ExtraHost } from '../../utils/core/platforms/hosts.ts';
+import type { AutoStart } from '../../utils/core/platforms/types.ts';
+import type { Setting } from '../../utils/core/settings/catalogue.ts';
+import { fieldOf } from '../../utils/core/settings/field.ts';
+import type { Policy } from '../../utils/core/settings/policy.ts';
+import { settingOption, settingText, t } from '../../utils/core/strings.ts';
+import { undoMs } from '../../utils/core/undo.ts';
 import { Button } from '../ui/Button.tsx';
 import { AddHost } from './AddHost.tsx';
 import { lockedText } from './SettingField.tsx';

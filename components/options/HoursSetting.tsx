@@ -1,9 +1,9 @@
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Setting } from '../../utils/settings/catalogue.ts';
-import { fieldOf } from '../../utils/settings/field.ts';
-import type { Policy } from '../../utils/settings/policy.ts';
-import type { Source } from '../../utils/settings/resolve.ts';
-import { settingText, t } from '../../utils/strings.ts';
+import type { Setting } from '../../utils/core/settings/catalogue.ts';
+import { fieldOf } from '../../utils/core/settings/field.ts';
+import type { Policy } from '../../utils/core/settings/policy.ts';
+import type { Source } from '../../utils/core/settings/resolve.ts';
+import { settingText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import {
   byDay,

@@ -1,17 +1,17 @@
 import { useEffect, useId, useState } from 'preact/hooks';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import { checkTemplate, placeholders, writeNote } from '../../utils/checklist/note.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { checkTemplate, placeholders, writeNote } from '../../utils/core/checklist/note.ts';
 import {
   defaultTemplate,
   noteMode,
   notePhrase,
   templateInForce,
   templateProblemText,
-} from '../../utils/checklist/noteWords.ts';
-import type { ItemStates } from '../../utils/consultation/types.ts';
-import type { Policy } from '../../utils/settings/policy.ts';
-import type { Source } from '../../utils/settings/resolve.ts';
-import { itemText, settingText, t } from '../../utils/strings.ts';
+} from '../../utils/core/checklist/noteWords.ts';
+import type { ItemStates } from '../../utils/core/consultation/types.ts';
+import type { Policy } from '../../utils/core/settings/policy.ts';
+import type { Source } from '../../utils/core/settings/resolve.ts';
+import { itemText, settingText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { lockedText } from './SettingField.tsx';
 

@@ -5,12 +5,12 @@ import {
   type Setting,
   type Settings,
   settingGroups,
-} from '../../utils/settings/catalogue.ts';
-import { fieldOf } from '../../utils/settings/field.ts';
-import type { Policy } from '../../utils/settings/policy.ts';
-import type { Source } from '../../utils/settings/resolve.ts';
-import { serviceName } from '../../utils/settings/services.ts';
-import { settingText, t } from '../../utils/strings.ts';
+} from '../../utils/core/settings/catalogue.ts';
+import { fieldOf } from '../../utils/core/settings/field.ts';
+import type { Policy } from '../../utils/core/settings/policy.ts';
+import type { Source } from '../../utils/core/settings/resolve.ts';
+import { serviceName } from '../../utils/core/settings/services.ts';
+import { settingText, t } from '../../utils/core/strings.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { Checklists, type ChecklistsProps } from './checklists/Checklists.tsx';
 import { Everything, type EverythingActions } from './Everything.tsx';

@@ -1,9 +1,9 @@
 import { useId } from 'preact/hooks';
-import { hostNames, platforms } from '../../utils/platforms/index.ts';
-import type { Platform } from '../../utils/platforms/types.ts';
-import type { Setting } from '../../utils/settings/catalogue.ts';
-import { isEnabled, serviceName } from '../../utils/settings/services.ts';
-import { settingText, t } from '../../utils/strings.ts';
+import { hostNames, platforms } from '../../utils/core/platforms/index.ts';
+import type { Platform } from '../../utils/core/platforms/types.ts';
+import type { Setting } from '../../utils/core/settings/catalogue.ts';
+import { isEnabled, serviceName } from '../../utils/core/settings/services.ts';
+import { settingText, t } from '../../utils/core/strings.ts';
 import type { OptionsProps } from './Options.tsx';
 import { SettingField } from './SettingField.tsx';
 import { Withheld } from './Withheld.tsx';

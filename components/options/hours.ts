@@ -1,5 +1,5 @@
-import { dayMinutes, readTime, timeText } from '../../utils/breaks/hours.ts';
-import type { DailyRange, WeeklyRange } from '../../utils/breaks/settings.ts';
+import { dayMinutes, readTime, timeText } from '../../utils/core/breaks/hours.ts';
+import type { DailyRange, WeeklyRange } from '../../utils/core/breaks/settings.ts';
 
 /** The lists of hours that a person makes on the settings page. Pure. */
 

@@ -1,5 +1,5 @@
-import { platforms } from '../../utils/platforms/index.ts';
-import { settingText } from '../../utils/strings.ts';
+import { platforms } from '../../utils/core/platforms/index.ts';
+import { settingText } from '../../utils/core/strings.ts';
 
 /** A setting's title, and for one that each platform has, of which it is. */
 export function spokenTitle(key: string): string {

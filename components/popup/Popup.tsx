@@ -1,7 +1,7 @@
-import type { BreaksView } from '../../utils/breaks/view.ts';
-import { statusText } from '../../utils/consultation/status.ts';
-import type { View } from '../../utils/consultation/view.ts';
-import { t } from '../../utils/strings.ts';
+import type { BreaksView } from '../../utils/core/breaks/view.ts';
+import { statusText } from '../../utils/core/consultation/status.ts';
+import type { View } from '../../utils/core/consultation/view.ts';
+import { t } from '../../utils/core/strings.ts';
 import { type BreakAction, Breaks } from '../breaks/Breaks.tsx';
 import { Button } from '../ui/Button.tsx';
 import './popup.css';

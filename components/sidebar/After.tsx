@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { type Checklist, itemWords } from '../../utils/checklist/items.ts';
-import type { ConsultationView } from '../../utils/consultation/view.ts';
-import { itemText, t } from '../../utils/strings.ts';
+import { type Checklist, itemWords } from '../../utils/core/checklist/items.ts';
+import type { ConsultationView } from '../../utils/core/consultation/view.ts';
+import { itemText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { BreakDue } from './BreakDue.tsx';
 import type { ConsultationProps } from './Sidebar.tsx';

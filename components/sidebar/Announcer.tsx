@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Checklist, itemWords } from '../../utils/checklist/items.ts';
-import { nudgeItems } from '../../utils/consultation/nudges.ts';
-import type { ConsultationView } from '../../utils/consultation/view.ts';
-import { itemText, t } from '../../utils/strings.ts';
+import { type Checklist, itemWords } from '../../utils/core/checklist/items.ts';
+import { nudgeItems } from '../../utils/core/consultation/nudges.ts';
+import type { ConsultationView } from '../../utils/core/consultation/view.ts';
+import { itemText, t } from '../../utils/core/strings.ts';
 
 interface AnnouncerProps {
   readonly view: ConsultationView;

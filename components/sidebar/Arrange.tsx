@@ -1,5 +1,5 @@
-import { type ChosenForm, chosenForms, panelWidths } from '../../utils/panel/arrangement.ts';
-import { t } from '../../utils/strings.ts';
+import { type ChosenForm, chosenForms, panelWidths } from '../../utils/core/panel/arrangement.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import type { ConsultationProps } from './Sidebar.tsx';
 

@@ -1,4 +1,4 @@
-import type { BreaksView } from '../../utils/breaks/view.ts';
+import type { BreaksView } from '../../utils/core/breaks/view.ts';
 import { type BreakAction, BreakActions } from '../breaks/Breaks.tsx';
 import { breakText, isOpen } from '../breaks/words.ts';
 import './breakDue.css';

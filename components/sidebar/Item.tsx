@@ -1,8 +1,8 @@
 import { useId, useState } from 'preact/hooks';
-import { type ChecklistItem, itemWords } from '../../utils/checklist/items.ts';
-import { citation, sources } from '../../utils/checklist/sources.ts';
-import type { ItemResult, ItemState } from '../../utils/consultation/types.ts';
-import { itemText, t } from '../../utils/strings.ts';
+import { type ChecklistItem, itemWords } from '../../utils/core/checklist/items.ts';
+import { citation, sources } from '../../utils/core/checklist/sources.ts';
+import type { ItemResult, ItemState } from '../../utils/core/consultation/types.ts';
+import { itemText, t } from '../../utils/core/strings.ts';
 
 interface ItemProps {
   readonly item: ChecklistItem;

@@ -1,4 +1,4 @@
-import { t } from '../../utils/strings.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 
 /** Each key as it stands on keyboards, where that needs no words, and what it does. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import type { DoctorAction } from '../../utils/consultation/machine.ts';
-import type { ConsultationView } from '../../utils/consultation/view.ts';
-import { t } from '../../utils/strings.ts';
+import type { DoctorAction } from '../../utils/core/consultation/machine.ts';
+import type { ConsultationView } from '../../utils/core/consultation/view.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
 

@@ -4,10 +4,10 @@ import {
   checklistPhases,
   itemsOf,
   itemWords,
-} from '../../utils/checklist/items.ts';
-import { nudgeItems } from '../../utils/consultation/nudges.ts';
-import { elapsedMs, phaseAfter } from '../../utils/consultation/view.ts';
-import { itemText, t } from '../../utils/strings.ts';
+} from '../../utils/core/checklist/items.ts';
+import { nudgeItems } from '../../utils/core/consultation/nudges.ts';
+import { elapsedMs, phaseAfter } from '../../utils/core/consultation/view.ts';
+import { itemText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
 import { After } from './After.tsx';

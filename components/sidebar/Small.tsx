@@ -1,6 +1,6 @@
-import { type Checklist, itemsOf } from '../../utils/checklist/items.ts';
-import type { ConsultationView } from '../../utils/consultation/view.ts';
-import { t } from '../../utils/strings.ts';
+import { type Checklist, itemsOf } from '../../utils/core/checklist/items.ts';
+import type { ConsultationView } from '../../utils/core/consultation/view.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 
 interface SmallProps {

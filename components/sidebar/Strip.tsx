@@ -1,13 +1,13 @@
 import { useId } from 'preact/hooks';
-import { type ChecklistItem, itemWords } from '../../utils/checklist/items.ts';
-import { nudgeItems } from '../../utils/consultation/nudges.ts';
+import { type ChecklistItem, itemWords } from '../../utils/core/checklist/items.ts';
+import { nudgeItems } from '../../utils/core/consultation/nudges.ts';
 import {
   type ConsultationView,
   elapsedMs,
   nextItem,
   phaseAfter,
-} from '../../utils/consultation/view.ts';
-import { itemText, t } from '../../utils/strings.ts';
+} from '../../utils/core/consultation/view.ts';
+import { itemText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
 import { dragHandle } from './drag.ts';

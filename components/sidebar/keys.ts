@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { itemsOf } from '../../utils/checklist/items.ts';
-import { phaseAfter, phaseBefore } from '../../utils/consultation/view.ts';
+import { itemsOf } from '../../utils/core/checklist/items.ts';
+import { phaseAfter, phaseBefore } from '../../utils/core/consultation/view.ts';
 import { itemsAtOnce } from './Panel.tsx';
 import type { ConsultationProps } from './Sidebar.tsx';
 

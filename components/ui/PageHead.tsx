@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { t } from '../../utils/strings.ts';
+import { t } from '../../utils/core/strings.ts';
 import './page.css';
 
 /** The full pages, by their names in the string catalogue. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { t } from '../../utils/strings.ts';
+import { t } from '../../utils/core/strings.ts';
 import '../ui/button.css';
 import { PageHead } from '../ui/PageHead.tsx';
 import { CallPicture, DevicePicture, ServicesPicture } from './pictures.tsx';

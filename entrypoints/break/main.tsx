@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { BreakPage } from '../../components/breaks/BreakPage.tsx';
-import { followBreaks } from '../../utils/breaks/follow.ts';
-import { tickWhileRunning } from '../../utils/breaks/tick.ts';
-import type { BreaksView } from '../../utils/breaks/view.ts';
-import { ask } from '../../utils/client.ts';
-import { followLanguage } from '../../utils/language.ts';
+import type { BreaksView } from '../../utils/core/breaks/view.ts';
+import { ask } from '../../utils/pages/client.ts';
+import { tickWhileRunning } from '../../utils/pages/tick.ts';
+import { followBreaks } from '../../utils/store/breaksView.ts';
+import { followLanguage } from '../../utils/store/language.ts';
 
 const view = signal<BreaksView | null>(null);
 const now = signal(Date.now());

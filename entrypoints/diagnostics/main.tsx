@@ -2,10 +2,15 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Diagnostics } from '../../components/diagnostics/Diagnostics.tsx';
-import { asPolicy, diagnose, diagnosisText, type InstallType } from '../../utils/diagnostics.ts';
-import { followLanguage } from '../../utils/language.ts';
-import { browserName } from '../../utils/report.ts';
-import { followSettings, type SettingsInForce } from '../../utils/settings/store.ts';
+import {
+  asPolicy,
+  diagnose,
+  diagnosisText,
+  type InstallType,
+} from '../../utils/core/diagnostics.ts';
+import { browserName } from '../../utils/core/report.ts';
+import { followLanguage } from '../../utils/store/language.ts';
+import { followSettings, type SettingsInForce } from '../../utils/store/settings.ts';
 
 /** Raised with each change of the language; nothing is drawn before the first. */
 const language = signal(0);

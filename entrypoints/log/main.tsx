@@ -4,29 +4,34 @@ import type { ExportChoices, ExportKind, ImportState } from '../../components/lo
 import type { StorageUse } from '../../components/log/Keeping.tsx';
 import { Log, type LogActions, type SheetContent, type Summed } from '../../components/log/Log.tsx';
 import { inOrder, itemLabel, type Names, pasteText } from '../../components/log/words.ts';
-import { breakFigures } from '../../utils/breaks/statistics.ts';
-import { type ChecklistLibrary, checklistOf } from '../../utils/checklist/custom.ts';
-import { followChecklists } from '../../utils/checklist/follow.ts';
-import { type Checklist, defaultChecklist } from '../../utils/checklist/items.ts';
-import { ask, followLiveView } from '../../utils/client.ts';
-import type { ConsultationView, LiveView } from '../../utils/consultation/view.ts';
-import { followLanguage } from '../../utils/language.ts';
-import { breaksBetween } from '../../utils/log/breaks.ts';
-import { followBlocked, followBreakRows, followDays, followRows } from '../../utils/log/follow.ts';
-import type { ImportCounts } from '../../utils/log/merge.ts';
-import { followDatabase, type LogPlace } from '../../utils/log/quarantine.ts';
-import { eachPart, type Position, readTombstones } from '../../utils/log/query.ts';
-import { keptFrom } from '../../utils/log/retention.ts';
-import { dayOf } from '../../utils/log/row.ts';
-import { samplePlatform } from '../../utils/log/sample.ts';
-import { countOf, figuresOf, kindsOf } from '../../utils/log/statistics.ts';
-import type { BreakRow, ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
-import type { Request } from '../../utils/messages.ts';
-import type { Settings } from '../../utils/settings/catalogue.ts';
-import { serviceName } from '../../utils/settings/services.ts';
-import { followSettings } from '../../utils/settings/store.ts';
-import { t } from '../../utils/strings.ts';
-import { undoMs } from '../../utils/undo.ts';
+import { breakFigures } from '../../utils/core/breaks/statistics.ts';
+import { type ChecklistLibrary, checklistOf } from '../../utils/core/checklist/custom.ts';
+import { type Checklist, defaultChecklist } from '../../utils/core/checklist/items.ts';
+import type { ConsultationView, LiveView } from '../../utils/core/consultation/view.ts';
+import { dayOf } from '../../utils/core/log/localTime.ts';
+import type { ImportCounts } from '../../utils/core/log/merge.ts';
+import { keptFrom } from '../../utils/core/log/retention.ts';
+import { samplePlatform } from '../../utils/core/log/sample.ts';
+import { countOf, figuresOf, kindsOf } from '../../utils/core/log/statistics.ts';
+import type { BreakRow, ConsultationRow, DailyRow, LogFilter } from '../../utils/core/log/types.ts';
+import type { Request } from '../../utils/core/messages.ts';
+import type { Settings } from '../../utils/core/settings/catalogue.ts';
+import { serviceName } from '../../utils/core/settings/services.ts';
+import { t } from '../../utils/core/strings.ts';
+import { undoMs } from '../../utils/core/undo.ts';
+import { ask, followLiveView } from '../../utils/pages/client.ts';
+import { followChecklists } from '../../utils/store/checklists.ts';
+import { followLanguage } from '../../utils/store/language.ts';
+import { breaksBetween } from '../../utils/store/log/breaks.ts';
+import {
+  followBlocked,
+  followBreakRows,
+  followDays,
+  followRows,
+} from '../../utils/store/log/follow.ts';
+import { followDatabase, type LogPlace } from '../../utils/store/log/quarantine.ts';
+import { eachPart, type Position, readTombstones } from '../../utils/store/log/query.ts';
+import { followSettings } from '../../utils/store/settings.ts';
 
 /** Rows of one page. */
 const pageSize = 50;
@@ -77,7 +82,7 @@ const sheet = signal<SheetContent | null>(null);
 const rescued = signal<'failed' | null>(null);
 
 /** What only files need: loaded with the first of them. */
-const loadFiles = () => import('../../utils/log/files.ts');
+const loadFiles = () => import('../../utils/pages/logFiles.ts');
 
 /** Ends the export or import that runs. */
 let running = new AbortController();

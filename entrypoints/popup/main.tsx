@@ -3,26 +3,26 @@ import type { Browser } from '@wxt-dev/browser';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { isCallPage, Popup } from '../../components/popup/Popup.tsx';
-import { followBreaks } from '../../utils/breaks/follow.ts';
-import { tickWhileRunning } from '../../utils/breaks/tick.ts';
-import type { BreaksView } from '../../utils/breaks/view.ts';
-import { ask, followLiveView } from '../../utils/client.ts';
-import type { LiveView } from '../../utils/consultation/view.ts';
-import { followLanguage } from '../../utils/language.ts';
-import { isNearlyFull } from '../../utils/log/room.ts';
-import type { Request } from '../../utils/messages.ts';
-import { matchPatterns, patternOf } from '../../utils/platforms/index.ts';
-import { siteAt } from '../../utils/platforms/site.ts';
-import { browserName, reportText } from '../../utils/report.ts';
-import type { Settings } from '../../utils/settings/catalogue.ts';
+import type { BreaksView } from '../../utils/core/breaks/view.ts';
+import type { LiveView } from '../../utils/core/consultation/view.ts';
+import { isNearlyFull } from '../../utils/core/log/room.ts';
+import type { Request } from '../../utils/core/messages.ts';
+import { matchPatterns, patternOf } from '../../utils/core/platforms/index.ts';
+import { siteAt } from '../../utils/core/platforms/site.ts';
+import { browserName, reportText } from '../../utils/core/report.ts';
+import type { Settings } from '../../utils/core/settings/catalogue.ts';
 import {
   autoStartOf,
   enabledPlatforms,
   isEnabled,
   serviceName,
-} from '../../utils/settings/services.ts';
-import { followSettings } from '../../utils/settings/store.ts';
-import { openSidePanel } from '../../utils/sidePanel.ts';
+} from '../../utils/core/settings/services.ts';
+import { ask, followLiveView } from '../../utils/pages/client.ts';
+import { openSidePanel } from '../../utils/pages/sidePanel.ts';
+import { tickWhileRunning } from '../../utils/pages/tick.ts';
+import { followBreaks } from '../../utils/store/breaksView.ts';
+import { followLanguage } from '../../utils/store/language.ts';
+import { followSettings } from '../../utils/store/settings.ts';
 
 type Tab = Browser.tabs.Tab;
 

@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Practice } from '../../components/welcome/Practice.tsx';
-import { ask, followLiveView } from '../../utils/client.ts';
-import type { ConsultationView, LiveView } from '../../utils/consultation/view.ts';
-import { followLanguage } from '../../utils/language.ts';
-import type { PanelMessage } from '../../utils/messages.ts';
+import type { ConsultationView, LiveView } from '../../utils/core/consultation/view.ts';
+import type { PanelMessage } from '../../utils/core/messages.ts';
+import { ask, followLiveView } from '../../utils/pages/client.ts';
+import { followLanguage } from '../../utils/store/language.ts';
 
 /** Raised with each change of the language; nothing is drawn before the first. */
 const language = signal(0);

@@ -2,17 +2,22 @@ import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Sidebar } from '../../components/sidebar/Sidebar.tsx';
-import { followBreaks } from '../../utils/breaks/follow.ts';
-import type { BreaksView } from '../../utils/breaks/view.ts';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import { writeNote } from '../../utils/checklist/note.ts';
-import { noteMode, notePhrase, templateInForce } from '../../utils/checklist/noteWords.ts';
-import { ask, followLiveView } from '../../utils/client.ts';
-import type { DoctorAction } from '../../utils/consultation/machine.ts';
-import type { ConsultationView, LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
-import { followLanguage } from '../../utils/language.ts';
-import type { Request } from '../../utils/messages.ts';
-import { t } from '../../utils/strings.ts';
+import type { BreaksView } from '../../utils/core/breaks/view.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { writeNote } from '../../utils/core/checklist/note.ts';
+import { noteMode, notePhrase, templateInForce } from '../../utils/core/checklist/noteWords.ts';
+import type { DoctorAction } from '../../utils/core/consultation/machine.ts';
+import type {
+  ConsultationView,
+  LiveView,
+  PlaceId,
+  View,
+} from '../../utils/core/consultation/view.ts';
+import type { Request } from '../../utils/core/messages.ts';
+import { t } from '../../utils/core/strings.ts';
+import { ask, followLiveView } from '../../utils/pages/client.ts';
+import { followBreaks } from '../../utils/store/breaksView.ts';
+import { followLanguage } from '../../utils/store/language.ts';
 
 const beside = window.top === window ? 'browser' : 'call';
 const nothing: View = { kind: 'idle', platform: null, service: '', seen: 'nothing' };

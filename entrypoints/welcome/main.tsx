@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { Welcome } from '../../components/welcome/Welcome.tsx';
-import { followLanguage } from '../../utils/language.ts';
-import type { Settings } from '../../utils/settings/catalogue.ts';
-import { enabledPlatforms, serviceName } from '../../utils/settings/services.ts';
-import { followSettings } from '../../utils/settings/store.ts';
+import type { Settings } from '../../utils/core/settings/catalogue.ts';
+import { enabledPlatforms, serviceName } from '../../utils/core/settings/services.ts';
+import { followLanguage } from '../../utils/store/language.ts';
+import { followSettings } from '../../utils/store/settings.ts';
 
 /** Raised with each change of the language; nothing is drawn before the first. */
 const language = signal(0);

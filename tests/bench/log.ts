@@ -5,12 +5,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import type { ConsultationId, ItemState } from '../../utils/consultation/types.ts';
-import { packResults } from '../../utils/log/results.ts';
-import { changeDay } from '../../utils/log/rollup.ts';
-import { dayMs, dayOf } from '../../utils/log/row.ts';
-import type { ConsultationRow } from '../../utils/log/types.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import type { ConsultationId, ItemState } from '../../utils/core/consultation/types.ts';
+import { dayOf } from '../../utils/core/log/localTime.ts';
+import { packResults } from '../../utils/core/log/results.ts';
+import { changeDay } from '../../utils/core/log/rollup.ts';
+import { dayMs } from '../../utils/core/log/row.ts';
+import type { ConsultationRow } from '../../utils/core/log/types.ts';
 import { openExtensionPage } from '../support/browsers.ts';
 import { type BrowserName, isAvailable, Rig } from '../support/rig.ts';
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firefoxId } from '../../utils/firefox.ts';
+import { firefoxId } from '../../utils/core/firefox.ts';
 import { overflow, setTheme, themes, violations } from '../support/axe.ts';
 import { openExtensionPage } from '../support/browsers.ts';
 import { inCall, startCall, until } from '../support/call.ts';

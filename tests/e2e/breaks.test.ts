@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { phaseOf } from '../../utils/breaks/machine.ts';
-import type { BreakPhase } from '../../utils/breaks/types.ts';
-import type { Settings } from '../../utils/settings/catalogue.ts';
+import { phaseOf } from '../../utils/core/breaks/machine.ts';
+import type { BreakPhase } from '../../utils/core/breaks/types.ts';
+import type { Settings } from '../../utils/core/settings/catalogue.ts';
 import { violationsInThemes } from '../support/axe.ts';
 import {
   act,

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeZip } from '../../admin/packages.ts';
-import { sources } from '../../utils/checklist/sources.ts';
+import { sources } from '../../utils/core/checklist/sources.ts';
 
 const root = join(import.meta.dirname, '../..');
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
-import type { ConsultationView } from '../../utils/consultation/view.ts';
+import type { ConsultationView } from '../../utils/core/consultation/view.ts';
 import { openExtensionPage } from '../support/browsers.ts';
 import {
   enterCall,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Messages } from '../../utils/strings.ts';
+import type { Messages } from '../../utils/core/strings.ts';
 import { overflow } from '../support/axe.ts';
 import { extensionBase, launchChromium, openExtensionPage } from '../support/browsers.ts';
 import { until } from '../support/call.ts';

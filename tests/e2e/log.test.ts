@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import { unpackResults } from '../../utils/log/results.ts';
-import type { BreakRow, ConsultationRow } from '../../utils/log/types.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { unpackResults } from '../../utils/core/log/results.ts';
+import type { BreakRow, ConsultationRow } from '../../utils/core/log/types.ts';
 import { violations } from '../support/axe.ts';
 import { extensionWorker, openExtensionPage } from '../support/browsers.ts';
 import { until } from '../support/call.ts';
@@ -14,7 +14,7 @@ import { isAvailable, pressControl, Rig, sidebar, ticked } from '../support/rig.
 import { attendAnywhere } from '../support/services.ts';
 import { useRig } from '../support/suite.ts';
 
-/** As many as utils/log/sample.ts makes. */
+/** As many as utils/core/log/sample.ts makes. */
 const samples = 64;
 
 describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {

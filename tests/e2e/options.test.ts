@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { platforms } from '../../utils/platforms/index.ts';
+import { platforms } from '../../utils/core/platforms/index.ts';
 import { overflow, setTheme, themes, violations } from '../support/axe.ts';
 import { launchFirefox, nextDownload, openExtensionPage } from '../support/browsers.ts';
 import { until } from '../support/call.ts';

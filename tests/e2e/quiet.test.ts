@@ -1,7 +1,7 @@
 /** A reminder that waits for a pause in the talk: the patient's microphone beeps until it is muted. */
 import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
-import { longestWaitMs } from '../../utils/call/silence.ts';
+import { longestWaitMs } from '../../utils/core/call/silence.ts';
 import { inCall, until } from '../support/call.ts';
 import { type BrowserName, isAvailable, type Rig, sidebar } from '../support/rig.ts';
 import { accurx, attendAnywhere, type Service } from '../support/services.ts';

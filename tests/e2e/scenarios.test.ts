@@ -4,8 +4,8 @@
  */
 import type { Frame, Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
-import { leaveControlGoneMs } from '../../utils/call/phase.ts';
-import type { View } from '../../utils/consultation/view.ts';
+import { leaveControlGoneMs } from '../../utils/core/call/phase.ts';
+import type { View } from '../../utils/core/consultation/view.ts';
 import { enterCall, inCall, press, until } from '../support/call.ts';
 import { isAvailable, pressControl, sidebars, ticked } from '../support/rig.ts';
 import {

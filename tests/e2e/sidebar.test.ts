@@ -1,8 +1,8 @@
 /** The checklist beside a call as a doctor has it: its forms, its keys, and whoever cannot see it. */
 import type { Accessibility, Frame, Page, SerializedAXNode } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
-import { checklistPhases } from '../../utils/checklist/items.ts';
-import type { ConsultationView } from '../../utils/consultation/view.ts';
+import { checklistPhases } from '../../utils/core/checklist/items.ts';
+import type { ConsultationView } from '../../utils/core/consultation/view.ts';
 import { showIn, themes, violations } from '../support/axe.ts';
 import { openExtensionPage } from '../support/browsers.ts';
 import { callFrame, inCall, press, until } from '../support/call.ts';

@@ -1,8 +1,8 @@
 /** A long day in one tab, and what Webside costs where there is no call. */
 import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
-import type { ConsultationView } from '../../utils/consultation/view.ts';
-import { unpackResults } from '../../utils/log/results.ts';
+import type { ConsultationView } from '../../utils/core/consultation/view.ts';
+import { unpackResults } from '../../utils/core/log/results.ts';
 import { enterCall, inCall, openPatient, press, until, waitForFrames } from '../support/call.ts';
 import { isAvailable, pressControl, Rig, sidebar, sidebars } from '../support/rig.ts';
 import { attendAnywhere, teams } from '../support/services.ts';

@@ -1,7 +1,7 @@
 /** The life of the tab that a call is in, with all that browsers do to tabs. */
 import type { Frame, Page } from 'puppeteer-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ConsultationView, View } from '../../utils/consultation/view.ts';
+import type { ConsultationView, View } from '../../utils/core/consultation/view.ts';
 import {
   enterCall,
   inCall,

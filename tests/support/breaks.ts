@@ -4,9 +4,9 @@
  * from there on is the browser's own doing.
  */
 import { readdir, readFile } from 'node:fs/promises';
-import type { BreakState } from '../../utils/breaks/types.ts';
-import type { BreaksView } from '../../utils/breaks/view.ts';
-import type { BreakRow } from '../../utils/log/types.ts';
+import type { BreakState } from '../../utils/core/breaks/types.ts';
+import type { BreaksView } from '../../utils/core/breaks/view.ts';
+import type { BreakRow } from '../../utils/core/log/types.ts';
 import { until } from './call.ts';
 import { inExtension } from './extension.ts';
 import type { Rig } from './rig.ts';

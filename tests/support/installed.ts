@@ -22,7 +22,7 @@ import { extensionId } from '../../admin/crx.ts';
 import { selfHosted } from '../../admin/packages.ts';
 import type { ZipEntry } from '../../admin/zip.ts';
 import { findChromium, findFirefox } from '../../scripts/browsers.mjs';
-import { firefoxId, leastFirefox } from '../../utils/firefox.ts';
+import { firefoxId, leastFirefox } from '../../utils/core/firefox.ts';
 import { startStandins } from '../standins/server.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
 import { startProxy } from './proxy.ts';

@@ -5,11 +5,16 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Browser, ElementHandle, Frame, Page, Target } from 'puppeteer-core';
-import type { Place } from '../../utils/consultation/machine.ts';
-import type { ConsultationView, LiveView, PlaceId, View } from '../../utils/consultation/view.ts';
-import type { LogPlace } from '../../utils/log/quarantine.ts';
-import type { BreakRow, ConsultationRow, EventRow } from '../../utils/log/types.ts';
-import type { Settings } from '../../utils/settings/catalogue.ts';
+import type { Place } from '../../utils/core/consultation/machine.ts';
+import type {
+  ConsultationView,
+  LiveView,
+  PlaceId,
+  View,
+} from '../../utils/core/consultation/view.ts';
+import type { BreakRow, ConsultationRow, EventRow } from '../../utils/core/log/types.ts';
+import type { Settings } from '../../utils/core/settings/catalogue.ts';
+import type { LogPlace } from '../../utils/store/log/quarantine.ts';
 import { type Standins, startStandins } from '../standins/server.ts';
 import {
   extensionBase,

@@ -5,11 +5,11 @@
  */
 import type { Browser, Frame, Page, Target } from 'puppeteer-core';
 import { beforeAll, expect, it } from 'vitest';
-import type { Connection, EndedHow } from '../../utils/consultation/types.ts';
-import type { ConsultationView, PlaceId, View } from '../../utils/consultation/view.ts';
-import { unpackResults } from '../../utils/log/results.ts';
-import type { FrameDiagnosis, PanelMessage, Reply } from '../../utils/messages.ts';
-import type { Settings } from '../../utils/settings/catalogue.ts';
+import type { Connection, EndedHow } from '../../utils/core/consultation/types.ts';
+import type { ConsultationView, PlaceId, View } from '../../utils/core/consultation/view.ts';
+import { unpackResults } from '../../utils/core/log/results.ts';
+import type { FrameDiagnosis, PanelMessage, Reply } from '../../utils/core/messages.ts';
+import type { Settings } from '../../utils/core/settings/catalogue.ts';
 import {
   type Call,
   inCall,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { namesACall } from '../../utils/consultation/address.ts';
+import { namesACall } from '../../utils/core/consultation/address.ts';
 
 const host = 'https://call.example';
 

@@ -18,9 +18,9 @@ import {
   settingsKeys,
   windowsBrowsers,
 } from '../../admin/registry.ts';
-import { managedSchema } from '../../utils/settings/managedSchema.ts';
-import { readPolicy } from '../../utils/settings/policy.ts';
-import { fits, writePolicy, writtenValue } from '../../utils/settings/written.ts';
+import { managedSchema } from '../../utils/core/settings/managedSchema.ts';
+import { readPolicy } from '../../utils/core/settings/policy.ts';
+import { fits, writePolicy, writtenValue } from '../../utils/core/settings/written.ts';
 import { lintTemplates } from './support/admx.ts';
 import { readCatalogue } from './support/catalogue.ts';
 import { canMerge, emptyHive, exportReg, mergeReg } from './support/hive.ts';

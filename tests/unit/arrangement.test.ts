@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { packResults } from '../../utils/log/results.ts';
-import { closedRow, openRow } from '../../utils/log/row.ts';
+import { packResults } from '../../utils/core/log/results.ts';
+import { closedRow, openRow } from '../../utils/core/log/row.ts';
 import {
   arrangementKeys,
   arrangementOn,
   withArranged,
   withoutArranged,
-} from '../../utils/settings/arrangement.ts';
-import { noPolicy, readPolicy } from '../../utils/settings/policy.ts';
-import { resolveSettings } from '../../utils/settings/resolve.ts';
+} from '../../utils/core/settings/arrangement.ts';
+import { noPolicy, readPolicy } from '../../utils/core/settings/policy.ts';
+import { resolveSettings } from '../../utils/core/settings/resolve.ts';
 import {
   arrangementIn,
   choose,
   readSettingsInForce,
   rememberArranged,
-} from '../../utils/settings/store.ts';
+} from '../../utils/store/settings.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
 
 const usual = {

@@ -13,7 +13,7 @@ import {
   severities,
 } from '../../docs/assurance/data/scheme.ts';
 import { anchor, packFiles, withParts } from '../../scripts/assurance.ts';
-import { catalogue } from '../../utils/settings/catalogue.ts';
+import { catalogue } from '../../utils/core/settings/catalogue.ts';
 import { claims } from './support/claims.ts';
 import { testTitles } from './support/testTitles.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byDay, type Range, withoutRange, withRange } from '../../components/options/hours.ts';
-import { forbiddenBy, readTime, timeText } from '../../utils/breaks/hours.ts';
-import type { WeeklyRange } from '../../utils/breaks/settings.ts';
-import { catalogue } from '../../utils/settings/catalogue.ts';
-import { check } from '../../utils/settings/field.ts';
+import { forbiddenBy, readTime, timeText } from '../../utils/core/breaks/hours.ts';
+import type { WeeklyRange } from '../../utils/core/breaks/settings.ts';
+import { catalogue } from '../../utils/core/settings/catalogue.ts';
+import { check } from '../../utils/core/settings/field.ts';
 
 const most = 21;
 const added = (

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { forbiddenBy } from '../../utils/breaks/hours.ts';
-import { callStatus, initialState, restored } from '../../utils/breaks/machine.ts';
-import { breakSettings, defaultBreakSettings } from '../../utils/breaks/settings.ts';
-import { suggestionFor, suggestions } from '../../utils/breaks/suggestions.ts';
+import { forbiddenBy } from '../../utils/core/breaks/hours.ts';
+import { callStatus, initialState, restored } from '../../utils/core/breaks/machine.ts';
+import { breakSettings, defaultBreakSettings } from '../../utils/core/breaks/settings.ts';
+import { suggestionFor, suggestions } from '../../utils/core/breaks/suggestions.ts';
 import {
   Desk,
   hours,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forbiddenBy } from '../../utils/breaks/hours.ts';
-import { guardOf, phaseOf, reduce, settleMs, sleptMs } from '../../utils/breaks/machine.ts';
-import type { BreakEffect, BreakKind, BreakState } from '../../utils/breaks/types.ts';
+import { forbiddenBy } from '../../utils/core/breaks/hours.ts';
+import { guardOf, phaseOf, reduce, settleMs, sleptMs } from '../../utils/core/breaks/machine.ts';
+import type { BreakEffect, BreakKind, BreakState } from '../../utils/core/breaks/types.ts';
 import {
   type Desk,
   hours,

@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import type { BreakState } from '../../utils/breaks/types.ts';
-import { database } from '../../utils/log/db.ts';
-import type { RequestOf } from '../../utils/messages.ts';
+import type { BreakState } from '../../utils/core/breaks/types.ts';
+import type { RequestOf } from '../../utils/core/messages.ts';
+import { database } from '../../utils/store/log/db.ts';
 import { mondayMorning } from './support/breaksDesk.ts';
 
 /** What happens to the worker; plain data, so that a counterexample can be read. */
@@ -15,7 +15,7 @@ interface Happening {
   readonly stoppedAt: number | null;
 }
 
-type Service = typeof import('../../utils/breaks/service.ts');
+type Service = typeof import('../../utils/worker/breaks.ts');
 type Asks = (...args: unknown[]) => unknown;
 /** Puts back what was put in the way of the browser's answers. */
 const restores: (() => void)[] = [];
@@ -79,7 +79,7 @@ class StoppingBrowser {
   }
 
   async #tell(what: Happening['what']): Promise<void> {
-    this.#service ??= import('../../utils/breaks/service.ts');
+    this.#service ??= import('../../utils/worker/breaks.ts');
     const service = await this.#service;
     if (what === 'call') await service.callHeard(1, 'consultation', false);
     else if (what === 'hangUp') await service.callHeard(1, 'over', false);
@@ -157,7 +157,7 @@ describe('the worker side of breaks', () => {
   test('keeps what the log did not take until it does', async () => {
     const browser = new StoppingBrowser();
     // The worker's own, since each has modules of its own.
-    const { database: ofWorker } = await import('../../utils/log/db.ts');
+    const { database: ofWorker } = await import('../../utils/store/log/db.ts');
     const failing = vi
       .spyOn(ofWorker().breaks, 'bulkPut')
       .mockImplementation(() => Promise.reject(new Error('Not open.')) as never);

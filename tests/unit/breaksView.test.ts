@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { breakText, canWait, isOpen } from '../../components/breaks/words.ts';
-import { breakFigures } from '../../utils/breaks/statistics.ts';
-import type { BreakLogEntry } from '../../utils/breaks/types.ts';
-import { breaksViewOf, takenOrPlanned } from '../../utils/breaks/view.ts';
-import type { BreakRow } from '../../utils/log/types.ts';
+import { breakFigures } from '../../utils/core/breaks/statistics.ts';
+import type { BreakLogEntry } from '../../utils/core/breaks/types.ts';
+import { breaksViewOf, takenOrPlanned } from '../../utils/core/breaks/view.ts';
+import type { BreakRow } from '../../utils/core/log/types.ts';
 import { Desk, inBritain, minutes, seconds } from './support/breaksDesk.ts';
 
 const viewOf = (desk: Desk) => breaksViewOf(desk.state, inBritain(desk.at), desk.settings);

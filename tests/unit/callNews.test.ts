@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type CallNews, callNews, presentsAnywhere } from '../../utils/consultation/calls.ts';
-import { emptyPlace, type Input, type Place } from '../../utils/consultation/machine.ts';
-import type { Consultation, Interruption } from '../../utils/consultation/types.ts';
+import { type CallNews, callNews, presentsAnywhere } from '../../utils/core/consultation/calls.ts';
+import { emptyPlace, type Input, type Place } from '../../utils/core/consultation/machine.ts';
+import type { Consultation, Interruption } from '../../utils/core/consultation/types.ts';
 
 const now = 1_800_000_000_000;
 const heartbeat: Input = {

@@ -4,9 +4,9 @@ import {
   defaultChecklist,
   itemsOf,
   nudgeKinds,
-} from '../../utils/checklist/items.ts';
-import { citation, type SourceId, sources } from '../../utils/checklist/sources.ts';
-import { itemKey } from '../../utils/strings.ts';
+} from '../../utils/core/checklist/items.ts';
+import { citation, type SourceId, sources } from '../../utils/core/checklist/sources.ts';
+import { itemKey } from '../../utils/core/strings.ts';
 import { readCatalogue } from './support/catalogue.ts';
 
 const { items } = defaultChecklist;

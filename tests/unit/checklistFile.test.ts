@@ -9,16 +9,20 @@ import {
   isSound,
   longest,
   newestOf,
-} from '../../utils/checklist/custom.ts';
-import { readChecklistFile, tooManyBytes, writeChecklistFile } from '../../utils/checklist/file.ts';
+} from '../../utils/core/checklist/custom.ts';
+import {
+  readChecklistFile,
+  tooManyBytes,
+  writeChecklistFile,
+} from '../../utils/core/checklist/file.ts';
 import {
   type Checklist,
   checklistPhases,
   defaultChecklist,
   itemWords,
-} from '../../utils/checklist/items.ts';
-import { fileProblemText } from '../../utils/checklist/words.ts';
-import { type Messages, speak } from '../../utils/strings.ts';
+} from '../../utils/core/checklist/items.ts';
+import { fileProblemText } from '../../utils/core/checklist/words.ts';
+import { type Messages, speak } from '../../utils/core/strings.ts';
 
 speak(generateChromeMessages(await parseMessagesFile('locales/en.yml')) as Messages);
 

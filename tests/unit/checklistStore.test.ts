@@ -10,15 +10,14 @@ import {
   isSound,
   mostPerPhase,
   newestOf,
-} from '../../utils/checklist/custom.ts';
-import { applyEdit, type ChecklistEdit, editSchema } from '../../utils/checklist/edit.ts';
-import { followChecklists } from '../../utils/checklist/follow.ts';
-import { checklistPhases, defaultChecklist, itemsOf } from '../../utils/checklist/items.ts';
-import { starterContent, starters } from '../../utils/checklist/starters.ts';
-import { editChecklists, readChecklists } from '../../utils/checklist/store.ts';
-import { database } from '../../utils/log/db.ts';
-import { isChecklistUsed } from '../../utils/log/store.ts';
-import type { ConsultationRow } from '../../utils/log/types.ts';
+} from '../../utils/core/checklist/custom.ts';
+import { applyEdit, type ChecklistEdit, editSchema } from '../../utils/core/checklist/edit.ts';
+import { checklistPhases, defaultChecklist, itemsOf } from '../../utils/core/checklist/items.ts';
+import { starterContent, starters } from '../../utils/core/checklist/starters.ts';
+import type { ConsultationRow } from '../../utils/core/log/types.ts';
+import { editChecklists, followChecklists, readChecklists } from '../../utils/store/checklists.ts';
+import { database } from '../../utils/store/log/db.ts';
+import { isChecklistUsed } from '../../utils/store/log/store.ts';
 
 const create: ChecklistEdit = { do: 'create', list: 'review', name: 'Review', start: 'review' };
 const hide: ChecklistEdit = { do: 'hideItem', list: 'review', item: 'backup' };

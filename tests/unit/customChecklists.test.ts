@@ -29,7 +29,7 @@ import {
   rewordItem,
   showItem,
   type Used,
-} from '../../utils/checklist/custom.ts';
+} from '../../utils/core/checklist/custom.ts';
 import {
   type Checklist,
   type ChecklistPhase,
@@ -38,9 +38,9 @@ import {
   defaultVersions,
   itemsOf,
   itemWords,
-} from '../../utils/checklist/items.ts';
-import { readLibrary } from '../../utils/checklist/stored.ts';
-import { packResults, unpackResults } from '../../utils/log/results.ts';
+} from '../../utils/core/checklist/items.ts';
+import { readLibrary } from '../../utils/core/checklist/stored.ts';
+import { packResults, unpackResults } from '../../utils/core/log/results.ts';
 import { deepFreeze } from './support/freeze.ts';
 
 const never: Used = () => false;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { MatchPattern } from 'wxt/utils/match-patterns';
-import { detectorMatches } from '../../utils/detectors.ts';
-import { hostNames, matchPatterns, platforms } from '../../utils/platforms/index.ts';
-import { resolveSettings } from '../../utils/settings/resolve.ts';
+import { hostNames, matchPatterns, platforms } from '../../utils/core/platforms/index.ts';
+import { resolveSettings } from '../../utils/core/settings/resolve.ts';
+import { detectorMatches } from '../../utils/worker/detectors.ts';
 
 function settingsWith(
   choices: Readonly<Record<string, unknown>>,

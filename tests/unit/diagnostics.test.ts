@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asPolicy, diagnose, diagnosisText } from '../../utils/diagnostics.ts';
-import { catalogue } from '../../utils/settings/catalogue.ts';
-import { managedSchema } from '../../utils/settings/managedSchema.ts';
-import { readPolicy } from '../../utils/settings/policy.ts';
-import { resolveSettings } from '../../utils/settings/resolve.ts';
-import { fits } from '../../utils/settings/written.ts';
+import { asPolicy, diagnose, diagnosisText } from '../../utils/core/diagnostics.ts';
+import { catalogue } from '../../utils/core/settings/catalogue.ts';
+import { managedSchema } from '../../utils/core/settings/managedSchema.ts';
+import { readPolicy } from '../../utils/core/settings/policy.ts';
+import { resolveSettings } from '../../utils/core/settings/resolve.ts';
+import { fits } from '../../utils/core/settings/written.ts';
 import { policies } from './support/kit.ts';
 import { clinic, group } from './support/settingValues.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wantsFirstRun } from '../../utils/firstRun.ts';
+import { wantsFirstRun } from '../../utils/worker/firstRun.ts';
 
 describe('the first steps', () => {
   test.each(['normal', 'sideload', 'other'])('open after an installation: %s', (type) => {

@@ -7,10 +7,10 @@ import {
   type HostProblem,
   nameFromId,
   parseHost,
-} from '../../utils/platforms/hosts.ts';
-import { patternOf, platformAt, platforms } from '../../utils/platforms/index.ts';
-import { other } from '../../utils/platforms/other.ts';
-import { extraSiteAt, siteAt } from '../../utils/platforms/site.ts';
+} from '../../utils/core/platforms/hosts.ts';
+import { patternOf, platformAt, platforms } from '../../utils/core/platforms/index.ts';
+import { other } from '../../utils/core/platforms/other.ts';
+import { extraSiteAt, siteAt } from '../../utils/core/platforms/site.ts';
 
 // Thousands of texts take their time beside other work.
 vi.setConfig({ testTimeout: 60_000 });

@@ -5,7 +5,7 @@ import {
   type IdentifierKind,
   identifierKinds,
   isNhsNumber,
-} from '../../utils/log/identifiers.ts';
+} from '../../utils/core/log/identifiers.ts';
 
 const kindsIn = (text: string) => findIdentifiers(text).map(({ kind }) => kind);
 

@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { generateChromeMessages, parseMessagesFile } from '@wxt-dev/i18n/build';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { longest } from '../../utils/checklist/custom.ts';
-import { checkTemplate, placeholders } from '../../utils/checklist/note.ts';
-import { languages } from '../../utils/languages.ts';
-import { type Messages, speak, t } from '../../utils/strings.ts';
+import { longest } from '../../utils/core/checklist/custom.ts';
+import { checkTemplate, placeholders } from '../../utils/core/checklist/note.ts';
+import { languages } from '../../utils/core/languages.ts';
+import { type Messages, speak, t } from '../../utils/core/strings.ts';
 import { readCatalogue } from './support/catalogue.ts';
 
 const english = await readCatalogue();

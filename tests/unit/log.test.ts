@@ -1,18 +1,19 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import type { RecordedEvent } from '../../utils/consultation/fold.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import type { RecordedEvent } from '../../utils/core/consultation/fold.ts';
 import type {
   ConsultationEvent,
   ConsultationId,
   ItemStates,
-} from '../../utils/consultation/types.ts';
-import { database } from '../../utils/log/db.ts';
-import { readPage } from '../../utils/log/query.ts';
-import { packResults, unpackResults } from '../../utils/log/results.ts';
-import { dayOf, floorTime } from '../../utils/log/row.ts';
-import { countOf } from '../../utils/log/statistics.ts';
+} from '../../utils/core/consultation/types.ts';
+import { dayOf, floorTime } from '../../utils/core/log/localTime.ts';
+import { packResults, unpackResults } from '../../utils/core/log/results.ts';
+import { countOf } from '../../utils/core/log/statistics.ts';
+import { undoMs } from '../../utils/core/undo.ts';
+import { database } from '../../utils/store/log/db.ts';
+import { readPage } from '../../utils/store/log/query.ts';
 import {
   commit,
   deleteRows,
@@ -24,8 +25,7 @@ import {
   recover,
   restoreRows,
   resultsOf,
-} from '../../utils/log/store.ts';
-import { undoMs } from '../../utils/undo.ts';
+} from '../../utils/store/log/store.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
 
 const db = database();

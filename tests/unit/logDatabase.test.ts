@@ -3,32 +3,28 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Dexie } from 'dexie';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import { database, LogDatabase, useDatabase, usualName } from '../../utils/log/db.ts';
-import { readLogFile } from '../../utils/log/file.ts';
-import { followBlocked } from '../../utils/log/follow.ts';
-import { beginTakeover, dropImport, stageImport, takePart } from '../../utils/log/import.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { readLogFile } from '../../utils/core/log/file.ts';
+import { dayOf } from '../../utils/core/log/localTime.ts';
+import { keptFrom } from '../../utils/core/log/retention.ts';
+import { changeDay } from '../../utils/core/log/rollup.ts';
+import { dayMs } from '../../utils/core/log/row.ts';
+import { samplePlatform, sampleRows } from '../../utils/core/log/sample.ts';
+import type { ConsultationRow, EventRow, Tombstone } from '../../utils/core/log/types.ts';
+import { undoMs } from '../../utils/core/undo.ts';
+import { database, LogDatabase, useDatabase, usualName } from '../../utils/store/log/db.ts';
+import { followBlocked } from '../../utils/store/log/follow.ts';
+import { beginTakeover, dropImport, stageImport, takePart } from '../../utils/store/log/import.ts';
 import {
   deleteSetAside,
   findDatabase,
   followDatabase,
   type LogPlace,
   openLog,
-} from '../../utils/log/quarantine.ts';
-import { readPage } from '../../utils/log/query.ts';
-import { clearLeftover, mayRenew, renew } from '../../utils/log/renew.ts';
-import { readSetAside } from '../../utils/log/rescue.ts';
-import { keptFrom } from '../../utils/log/retention.ts';
-import { changeDay } from '../../utils/log/rollup.ts';
-import { dayMs, dayOf } from '../../utils/log/row.ts';
-import { samplePlatform, sampleRows } from '../../utils/log/sample.ts';
-import {
-  applyRetention,
-  isLogRequest,
-  keepRetention,
-  retentionAlarm,
-  takeLogRequest,
-} from '../../utils/log/service.ts';
+} from '../../utils/store/log/quarantine.ts';
+import { readPage } from '../../utils/store/log/query.ts';
+import { clearLeftover, mayRenew, renew } from '../../utils/store/log/renew.ts';
+import { readSetAside } from '../../utils/store/log/rescue.ts';
 import {
   deleteRows,
   isInLog,
@@ -36,10 +32,15 @@ import {
   purgeDeleted,
   recover,
   restoreRows,
-} from '../../utils/log/store.ts';
-import type { ConsultationRow, EventRow, Tombstone } from '../../utils/log/types.ts';
-import { Refusal } from '../../utils/router.ts';
-import { undoMs } from '../../utils/undo.ts';
+} from '../../utils/store/log/store.ts';
+import {
+  applyRetention,
+  isLogRequest,
+  keepRetention,
+  retentionAlarm,
+  takeLogRequest,
+} from '../../utils/worker/log.ts';
+import { Refusal } from '../../utils/worker/router.ts';
 import { everything } from './support/logRows.ts';
 
 interface Fixture {

@@ -1,10 +1,8 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { database } from '../../utils/log/db.ts';
-import { eachPart, readPage } from '../../utils/log/query.ts';
-import { unpackResults } from '../../utils/log/results.ts';
-import { changeDay } from '../../utils/log/rollup.ts';
+import { unpackResults } from '../../utils/core/log/results.ts';
+import { changeDay } from '../../utils/core/log/rollup.ts';
 import {
   countOf,
   dayNumber,
@@ -17,7 +15,11 @@ import {
   mostMissed,
   shiftDay,
   weeksOf,
-} from '../../utils/log/statistics.ts';
+} from '../../utils/core/log/statistics.ts';
+import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/core/log/types.ts';
+import { undoMs } from '../../utils/core/undo.ts';
+import { database } from '../../utils/store/log/db.ts';
+import { eachPart, readPage } from '../../utils/store/log/query.ts';
 import {
   addRows,
   deleteRows,
@@ -26,9 +28,7 @@ import {
   removePlatform,
   restoreRows,
   saveReflection,
-} from '../../utils/log/store.ts';
-import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/log/types.ts';
-import { undoMs } from '../../utils/undo.ts';
+} from '../../utils/store/log/store.ts';
 import { anyFilter, anyRow, anyRows, everything, filtered, inOrder } from './support/logRows.ts';
 
 const db = database();

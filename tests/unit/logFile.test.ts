@@ -5,12 +5,23 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { logSchema } from '../../scripts/logSchema.ts';
-import type { BreakLogEntry } from '../../utils/breaks/types.ts';
-import { breaksBetween } from '../../utils/log/breaks.ts';
-import { csvLine, csvStart, safeCell } from '../../utils/log/csv.ts';
-import { database } from '../../utils/log/db.ts';
-import { breaksCsv, exportJson } from '../../utils/log/export.ts';
-import { asRow, exportRow, type LogPart, readLogFile } from '../../utils/log/file.ts';
+import type { BreakLogEntry } from '../../utils/core/breaks/types.ts';
+import { csvLine, csvStart, safeCell } from '../../utils/core/log/csv.ts';
+import { breaksCsv, exportJson } from '../../utils/core/log/export.ts';
+import { asRow, exportRow, type LogPart, readLogFile } from '../../utils/core/log/file.ts';
+import { ProblemInFile } from '../../utils/core/log/jsonPieces.ts';
+import { mergeRows } from '../../utils/core/log/merge.ts';
+import { sampleRows } from '../../utils/core/log/sample.ts';
+import type {
+  BreakRow,
+  ConsultationRow,
+  Reflection,
+  Tombstone,
+} from '../../utils/core/log/types.ts';
+import { speak } from '../../utils/core/strings.ts';
+import { undoMs } from '../../utils/core/undo.ts';
+import { breaksBetween } from '../../utils/store/log/breaks.ts';
+import { database } from '../../utils/store/log/db.ts';
 import {
   beginTakeover,
   countImport,
@@ -19,15 +30,9 @@ import {
   isTakingOver,
   stageImport,
   takePart,
-} from '../../utils/log/import.ts';
-import { ProblemInFile } from '../../utils/log/jsonPieces.ts';
-import { mergeRows } from '../../utils/log/merge.ts';
-import { eachPart, readTombstones } from '../../utils/log/query.ts';
-import { sampleRows } from '../../utils/log/sample.ts';
-import { addRows, deleteRows, purgeDeleted, restoreRows } from '../../utils/log/store.ts';
-import type { BreakRow, ConsultationRow, Reflection, Tombstone } from '../../utils/log/types.ts';
-import { speak } from '../../utils/strings.ts';
-import { undoMs } from '../../utils/undo.ts';
+} from '../../utils/store/log/import.ts';
+import { eachPart, readTombstones } from '../../utils/store/log/query.ts';
+import { addRows, deleteRows, purgeDeleted, restoreRows } from '../../utils/store/log/store.ts';
 import { anyRow, anyRows, everything } from './support/logRows.ts';
 
 const db = database();

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { CallEnd } from '../../utils/call/phase.ts';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import { fold } from '../../utils/consultation/fold.ts';
+import type { CallEnd } from '../../utils/core/call/phase.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { fold } from '../../utils/core/consultation/fold.ts';
 import {
   type ConsultationSettings,
   type DoctorAction,
   emptyPlace,
   type Input,
   nextDeadline,
-} from '../../utils/consultation/machine.ts';
-import type { ConsultationId } from '../../utils/consultation/types.ts';
+} from '../../utils/core/consultation/machine.ts';
+import type { ConsultationId } from '../../utils/core/consultation/types.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
 
 /** A doctor two minutes into a call, with two items ticked. */

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import { evolve, fold, type RecordedEvent } from '../../utils/consultation/fold.ts';
-import { decide } from '../../utils/consultation/machine.ts';
-import { nextNudge, nudgeItems } from '../../utils/consultation/nudges.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { evolve, fold, type RecordedEvent } from '../../utils/core/consultation/fold.ts';
+import { decide } from '../../utils/core/consultation/machine.ts';
+import { nextNudge, nudgeItems } from '../../utils/core/consultation/nudges.ts';
 import type {
   Consultation,
   ConsultationEvent,
   ConsultationId,
-} from '../../utils/consultation/types.ts';
-import { panelFor, viewOf } from '../../utils/consultation/view.ts';
+} from '../../utils/core/consultation/types.ts';
+import { panelFor, viewOf } from '../../utils/core/consultation/view.ts';
 import { deepFreeze } from './support/freeze.ts';
 import { minutes, seconds } from './support/tab.ts';
 import { anyTrace, type Step, type Trace } from './support/traces.ts';

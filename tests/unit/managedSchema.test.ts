@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue, type Setting } from '../../utils/settings/catalogue.ts';
-import { fieldOf } from '../../utils/settings/field.ts';
-import { type ManagedType, managedSchema } from '../../utils/settings/managedSchema.ts';
-import { readPolicy } from '../../utils/settings/policy.ts';
+import { catalogue, type Setting } from '../../utils/core/settings/catalogue.ts';
+import { fieldOf } from '../../utils/core/settings/field.ts';
+import { type ManagedType, managedSchema } from '../../utils/core/settings/managedSchema.ts';
+import { readPolicy } from '../../utils/core/settings/policy.ts';
 
 const schema = managedSchema();
 const properties = schema.properties ?? {};

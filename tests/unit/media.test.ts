@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MediaWatch } from '../../utils/call/media.ts';
+import { MediaWatch } from '../../utils/callpage/media.ts';
 
 /** A track as far as the detector reads one. */
 interface FakeTrack {

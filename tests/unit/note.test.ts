@@ -9,8 +9,8 @@ import {
   hideItem,
   newestOf,
   rewordItem,
-} from '../../utils/checklist/custom.ts';
-import { checklistPhases, defaultChecklist } from '../../utils/checklist/items.ts';
+} from '../../utils/core/checklist/custom.ts';
+import { checklistPhases, defaultChecklist } from '../../utils/core/checklist/items.ts';
 import {
   checkTemplate,
   longestTemplate,
@@ -18,9 +18,9 @@ import {
   placeholders,
   templateFaults,
   writeNote,
-} from '../../utils/checklist/note.ts';
-import type { ItemState, ItemStates } from '../../utils/consultation/types.ts';
-import { itemKey } from '../../utils/strings.ts';
+} from '../../utils/core/checklist/note.ts';
+import type { ItemState, ItemStates } from '../../utils/core/consultation/types.ts';
+import { itemKey } from '../../utils/core/strings.ts';
 import { readCatalogue } from './support/catalogue.ts';
 
 const strings = await readCatalogue();

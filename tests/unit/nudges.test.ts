@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import { activeNudge, dueNudge, nextNudge, nudgeItems } from '../../utils/consultation/nudges.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import {
+  activeNudge,
+  dueNudge,
+  nextNudge,
+  nudgeItems,
+} from '../../utils/core/consultation/nudges.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
 
 const inCall = (settings = {}) => new Tab(settings).document('room').inCall('room');

@@ -12,7 +12,7 @@ import {
   marksDueMs,
   reduceCall,
   watchAfterDropMs,
-} from '../../utils/call/phase.ts';
+} from '../../utils/core/call/phase.ts';
 import { deepFreeze } from './support/freeze.ts';
 
 // Thousands of histories take their time beside other work.

@@ -1,20 +1,30 @@
 import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MatchPattern } from 'wxt/utils/match-patterns';
-import { hasAddressMark, lookAtPage } from '../../utils/call/page.ts';
-import { extraServiceId, longestName, nameFromId, parseHost } from '../../utils/platforms/hosts.ts';
+import { hasAddressMark, lookAtPage } from '../../utils/callpage/page.ts';
+import {
+  extraServiceId,
+  longestName,
+  nameFromId,
+  parseHost,
+} from '../../utils/core/platforms/hosts.ts';
 import {
   hostNames,
   matchPatterns,
   platformAt,
   platformById,
   platforms,
-} from '../../utils/platforms/index.ts';
-import { extraSiteAt } from '../../utils/platforms/site.ts';
-import type { AddressMark, PageMark, Platform, Provenance } from '../../utils/platforms/types.ts';
-import { catalogue } from '../../utils/settings/catalogue.ts';
-import { resolveSettings } from '../../utils/settings/resolve.ts';
-import { autoStartOf, isEnabled, serviceName } from '../../utils/settings/services.ts';
+} from '../../utils/core/platforms/index.ts';
+import { extraSiteAt } from '../../utils/core/platforms/site.ts';
+import type {
+  AddressMark,
+  PageMark,
+  Platform,
+  Provenance,
+} from '../../utils/core/platforms/types.ts';
+import { catalogue } from '../../utils/core/settings/catalogue.ts';
+import { resolveSettings } from '../../utils/core/settings/resolve.ts';
+import { autoStartOf, isEnabled, serviceName } from '../../utils/core/settings/services.ts';
 import { services } from '../support/services.ts';
 import { readCatalogue } from './support/catalogue.ts';
 import { pageWith } from './support/pages.ts';
@@ -39,11 +49,8 @@ function facts(platform: Platform): Provenance[] {
   return [...hosts, ...addressMarks(platform), ...pageMarks(platform)];
 }
 
-/** The files beside which a new platform's file would lie. */
-const notPlatforms = ['hosts', 'index', 'other', 'site', 'types'];
-const files = globSync('utils/platforms/*.ts')
+const files = globSync('utils/core/platforms/known/*.ts')
   .map((path) => path.replace(/.*\/|\.ts$/g, ''))
-  .filter((name) => !notPlatforms.includes(name))
   .sort();
 
 const strings = await readCatalogue();
@@ -66,7 +73,9 @@ describe('the platforms', () => {
     expect(files.length).toBeGreaterThan(0);
     const found = await Promise.all(
       files.map(async (name) => {
-        const module: Record<string, Platform> = await import(`../../utils/platforms/${name}.ts`);
+        const module: Record<string, Platform> = await import(
+          `../../utils/core/platforms/known/${name}.ts`
+        );
         return Object.values(module);
       }),
     );

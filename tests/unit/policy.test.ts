@@ -2,20 +2,20 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { timeText } from '../../utils/breaks/hours.ts';
-import type { WeeklyRange } from '../../utils/breaks/settings.ts';
-import type { ExtraHost } from '../../utils/platforms/hosts.ts';
-import { catalogue, type Setting } from '../../utils/settings/catalogue.ts';
-import { type Field, fieldOf } from '../../utils/settings/field.ts';
-import { noPolicy, placeOf, policyTexts, readPolicy } from '../../utils/settings/policy.ts';
-import { resolveSettings, withChoice } from '../../utils/settings/resolve.ts';
+import { timeText } from '../../utils/core/breaks/hours.ts';
+import type { WeeklyRange } from '../../utils/core/breaks/settings.ts';
+import type { ExtraHost } from '../../utils/core/platforms/hosts.ts';
+import { catalogue, type Setting } from '../../utils/core/settings/catalogue.ts';
+import { type Field, fieldOf } from '../../utils/core/settings/field.ts';
+import { noPolicy, placeOf, policyTexts, readPolicy } from '../../utils/core/settings/policy.ts';
+import { resolveSettings, withChoice } from '../../utils/core/settings/resolve.ts';
 import {
   choose,
   followSettings,
   readSettings,
   readSettingsInForce,
   refreshPolicy,
-} from '../../utils/settings/store.ts';
+} from '../../utils/store/settings.ts';
 import { clinic, group, other, valuesOf } from './support/settingValues.ts';
 
 const mark = 'must be 1 to 40 letters from a to z, digits, full stops, hyphens or underscores';

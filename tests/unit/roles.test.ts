@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { lookAtPage, type Role } from '../../utils/call/page.ts';
-import type { ExtraHost } from '../../utils/platforms/hosts.ts';
-import { platformById } from '../../utils/platforms/index.ts';
-import { other } from '../../utils/platforms/other.ts';
-import { route, type Sender } from '../../utils/router.ts';
+import { lookAtPage } from '../../utils/callpage/page.ts';
+import type { Role } from '../../utils/core/call/role.ts';
+import type { ExtraHost } from '../../utils/core/platforms/hosts.ts';
+import { platformById } from '../../utils/core/platforms/index.ts';
+import { other } from '../../utils/core/platforms/other.ts';
+import { route, type Sender } from '../../utils/worker/router.ts';
 import { pageWith } from './support/pages.ts';
 import { minutes, Tab } from './support/tab.ts';
 

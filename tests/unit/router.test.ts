@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Hello, Request, Signal } from '../../utils/messages.ts';
-import type { ExtraHost } from '../../utils/platforms/hosts.ts';
+import type { Hello, Request, Signal } from '../../utils/core/messages.ts';
+import type { ExtraHost } from '../../utils/core/platforms/hosts.ts';
+import { speak } from '../../utils/core/strings.ts';
 import {
   type Answer,
   type CallFrame,
@@ -9,8 +10,7 @@ import {
   Refusal,
   route,
   type Sender,
-} from '../../utils/router.ts';
-import { speak } from '../../utils/strings.ts';
+} from '../../utils/worker/router.ts';
 
 const self = { id: 'webside', origin: 'chrome-extension://webside' };
 const uuid = '3f8a1c52-9d0e-4b7a-8c11-2f60d5a4e9b7';

@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { withAutoStart, withHosts, withoutHosts } from '../../components/options/hosts.ts';
-import { platforms } from '../../utils/platforms/index.ts';
-import { catalogue, type Setting, settingGroups } from '../../utils/settings/catalogue.ts';
-import { check, fieldOf } from '../../utils/settings/field.ts';
-import { resolveSettings, withChoice } from '../../utils/settings/resolve.ts';
-import { choose, followSettings, readSettings } from '../../utils/settings/store.ts';
+import { platforms } from '../../utils/core/platforms/index.ts';
+import { catalogue, type Setting, settingGroups } from '../../utils/core/settings/catalogue.ts';
+import { check, fieldOf } from '../../utils/core/settings/field.ts';
+import { resolveSettings, withChoice } from '../../utils/core/settings/resolve.ts';
+import { choose, followSettings, readSettings } from '../../utils/store/settings.ts';
 import { clinic, group, other, valuesOf } from './support/settingValues.ts';
 
 const entries = Object.entries<Setting<unknown>>(catalogue);

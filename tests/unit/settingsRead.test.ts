@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../utils/settings/catalogue.ts';
+import { catalogue } from '../../utils/core/settings/catalogue.ts';
 
 /** Where settings are declared, which is not where they are read. */
-const declaring = ['utils/settings/catalogue.ts', 'utils/breaks/settings.ts'];
+const declaring = ['utils/core/settings/catalogue.ts', 'utils/core/breaks/settings.ts'];
 
 const source = globSync('{components,entrypoints,utils}/**/*.{ts,tsx}')
   .filter((file) => !declaring.includes(file))

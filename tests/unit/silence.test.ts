@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { awaitPause } from '../../utils/call/quiet.ts';
-import { loudnessOf, Silence } from '../../utils/call/silence.ts';
+import { awaitPause } from '../../utils/callpage/quiet.ts';
+import { loudnessOf, Silence } from '../../utils/core/call/silence.ts';
 
 const talk = 0.05;
 const hush = 0.001;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { libraryProblems } from '../../utils/checklist/custom.ts';
-import { fileFaults } from '../../utils/checklist/file.ts';
-import { checklistPhases, defaultChecklist, nudgeKinds } from '../../utils/checklist/items.ts';
-import type { EndedHow } from '../../utils/consultation/types.ts';
-import type { IdleView } from '../../utils/consultation/view.ts';
-import { catalogue, type Setting, settingGroups } from '../../utils/settings/catalogue.ts';
-import { fieldOf } from '../../utils/settings/field.ts';
-import { itemKey } from '../../utils/strings.ts';
+import { libraryProblems } from '../../utils/core/checklist/custom.ts';
+import { fileFaults } from '../../utils/core/checklist/file.ts';
+import { checklistPhases, defaultChecklist, nudgeKinds } from '../../utils/core/checklist/items.ts';
+import type { EndedHow } from '../../utils/core/consultation/types.ts';
+import type { IdleView } from '../../utils/core/consultation/view.ts';
+import { catalogue, type Setting, settingGroups } from '../../utils/core/settings/catalogue.ts';
+import { fieldOf } from '../../utils/core/settings/field.ts';
+import { itemKey } from '../../utils/core/strings.ts';
 import { readCatalogue } from './support/catalogue.ts';
 import { children, isNode, type Node, parse, sources, walk } from './support/source.ts';
 

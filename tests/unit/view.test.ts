@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { defaultChecklist } from '../../utils/checklist/items.ts';
-import { type ConsultationSettings, noteMs } from '../../utils/consultation/machine.ts';
-import { panelFor, viewOf } from '../../utils/consultation/view.ts';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { type ConsultationSettings, noteMs } from '../../utils/core/consultation/machine.ts';
+import { panelFor, viewOf } from '../../utils/core/consultation/view.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
 
 function consulting(settings: Partial<ConsultationSettings> = {}): Tab {

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
-import type { ChecklistEdit } from '../../../utils/checklist/edit.ts';
-import { defaultChecklist } from '../../../utils/checklist/items.ts';
-import { type Starter, starters } from '../../../utils/checklist/starters.ts';
-import { t } from '../../../utils/strings.ts';
+import type { ChecklistEdit } from '../../../utils/core/checklist/edit.ts';
+import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+import { type Starter, starters } from '../../../utils/core/checklist/starters.ts';
+import { t } from '../../../utils/core/strings.ts';
 import type { Edit } from './Checklists.tsx';
 import { Choice } from './Choice.tsx';
 import { TextField } from './TextField.tsx';

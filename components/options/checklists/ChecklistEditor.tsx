@@ -4,10 +4,14 @@ import {
   isOwn,
   type ListItem,
   mostPerPhase,
-} from '../../../utils/checklist/custom.ts';
-import type { ChecklistEdit } from '../../../utils/checklist/edit.ts';
-import { type ChecklistPhase, checklistPhases, itemWords } from '../../../utils/checklist/items.ts';
-import { itemText, t } from '../../../utils/strings.ts';
+} from '../../../utils/core/checklist/custom.ts';
+import type { ChecklistEdit } from '../../../utils/core/checklist/edit.ts';
+import {
+  type ChecklistPhase,
+  checklistPhases,
+  itemWords,
+} from '../../../utils/core/checklist/items.ts';
+import { itemText, t } from '../../../utils/core/strings.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { Edit } from './Checklists.tsx';
 import { ItemForm } from './ItemForm.tsx';

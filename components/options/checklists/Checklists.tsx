@@ -5,11 +5,11 @@ import {
   freeName,
   liveLists,
   newestOf,
-} from '../../../utils/checklist/custom.ts';
-import type { ChecklistEdit } from '../../../utils/checklist/edit.ts';
-import { defaultChecklist } from '../../../utils/checklist/items.ts';
-import { t } from '../../../utils/strings.ts';
-import { undoMs } from '../../../utils/undo.ts';
+} from '../../../utils/core/checklist/custom.ts';
+import type { ChecklistEdit } from '../../../utils/core/checklist/edit.ts';
+import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+import { t } from '../../../utils/core/strings.ts';
+import { undoMs } from '../../../utils/core/undo.ts';
 import { Button } from '../../ui/Button.tsx';
 import { AddChecklist } from './AddChecklist.tsx';
 import { ChecklistEditor } from './ChecklistEditor.tsx';

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
-import { type ChecklistLibrary, freeName } from '../../../utils/checklist/custom.ts';
+import { type ChecklistLibrary, freeName } from '../../../utils/core/checklist/custom.ts';
 import {
   type FileProblem,
   readChecklistFile,
   tooManyBytes,
-} from '../../../utils/checklist/file.ts';
-import { fileProblemText } from '../../../utils/checklist/words.ts';
-import { itemText, t } from '../../../utils/strings.ts';
+} from '../../../utils/core/checklist/file.ts';
+import { fileProblemText } from '../../../utils/core/checklist/words.ts';
+import { itemText, t } from '../../../utils/core/strings.ts';
 import { FileField, type FileTrouble } from '../FileField.tsx';
 import type { Edit } from './Checklists.tsx';
 

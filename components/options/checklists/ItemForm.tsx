@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { longest } from '../../../utils/checklist/custom.ts';
+import { longest } from '../../../utils/core/checklist/custom.ts';
 import {
   type ChecklistPhase,
   checklistPhases,
   type ItemWords,
-} from '../../../utils/checklist/items.ts';
-import { t } from '../../../utils/strings.ts';
+} from '../../../utils/core/checklist/items.ts';
+import { t } from '../../../utils/core/strings.ts';
 import { Choice } from './Choice.tsx';
 import { TextField } from './TextField.tsx';
 

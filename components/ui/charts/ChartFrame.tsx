@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { csvLine, csvStart } from '../../../utils/log/csv.ts';
-import { t } from '../../../utils/strings.ts';
+import { csvLine, csvStart } from '../../../utils/core/log/csv.ts';
+import { t } from '../../../utils/core/strings.ts';
 import { Button } from '../Button.tsx';
 import './charts.css';
 

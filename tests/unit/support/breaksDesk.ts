@@ -4,8 +4,8 @@ import {
   phaseOf,
   reduce,
   restored,
-} from '../../../utils/breaks/machine.ts';
-import { type BreakSettings, defaultBreakSettings } from '../../../utils/breaks/settings.ts';
+} from '../../../utils/core/breaks/machine.ts';
+import { type BreakSettings, defaultBreakSettings } from '../../../utils/core/breaks/settings.ts';
 import type {
   BreakEffect,
   BreakEvent,
@@ -14,7 +14,7 @@ import type {
   BreakState,
   InputState,
   Now,
-} from '../../../utils/breaks/types.ts';
+} from '../../../utils/core/breaks/types.ts';
 import { deepFreeze } from './freeze.ts';
 
 export const seconds = (count: number) => count * 1000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { BreakSettings } from '../../../utils/breaks/settings.ts';
-import type { InputState } from '../../../utils/breaks/types.ts';
+import type { BreakSettings } from '../../../utils/core/breaks/settings.ts';
+import type { InputState } from '../../../utils/core/breaks/types.ts';
 import { Desk, hours, minutes, mondayMorning, type Step, seconds } from './breaksDesk.ts';
 
 /** Something that happens at the desk; plain data, so that a counterexample can be read. */

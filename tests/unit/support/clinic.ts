@@ -4,8 +4,8 @@ import {
   type CallState,
   initialCall,
   reduceCall,
-} from '../../../utils/call/phase.ts';
-import type { ConsultationSettings, Input } from '../../../utils/consultation/machine.ts';
+} from '../../../utils/core/call/phase.ts';
+import type { ConsultationSettings, Input } from '../../../utils/core/consultation/machine.ts';
 import { seconds, Tab } from './tab.ts';
 
 /**
@@ -29,7 +29,7 @@ const heartbeatMs = 15_000;
 const alarmMs = 30_000;
 const platform = 'attendAnywhere';
 
-/** One document of one frame, watched as call/watch.ts watches it. */
+/** One document of one frame, watched as callpage/watch.ts watches it. */
 interface Watched {
   readonly frame: number;
   readonly address: string;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { defaultChecklist } from '../../../utils/checklist/items.ts';
-import type { ConsultationId, ItemStates } from '../../../utils/consultation/types.ts';
-import { packResults, unpackResults } from '../../../utils/log/results.ts';
-import { dayOf, floorTime } from '../../../utils/log/row.ts';
-import type { ConsultationRow, LogFilter } from '../../../utils/log/types.ts';
+import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+import type { ConsultationId, ItemStates } from '../../../utils/core/consultation/types.ts';
+import { dayOf, floorTime } from '../../../utils/core/log/localTime.ts';
+import { packResults, unpackResults } from '../../../utils/core/log/results.ts';
+import type { ConsultationRow, LogFilter } from '../../../utils/core/log/types.ts';
 
 export const everything: LogFilter = {
   from: null,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ExtraHost } from '../../../utils/platforms/hosts.ts';
-import type { Field } from '../../../utils/settings/field.ts';
+import type { ExtraHost } from '../../../utils/core/platforms/hosts.ts';
+import type { Field } from '../../../utils/core/settings/field.ts';
 
 export const clinic: ExtraHost = {
   host: 'video.example.org',

@@ -1,7 +1,7 @@
-import type { Role } from '../../../utils/call/page.ts';
-import type { CallEnd, CallReport } from '../../../utils/call/phase.ts';
-import { defaultChecklist } from '../../../utils/checklist/items.ts';
-import { fold, offerOpen, type RecordedEvent } from '../../../utils/consultation/fold.ts';
+import type { CallEnd, CallReport } from '../../../utils/core/call/phase.ts';
+import type { Role } from '../../../utils/core/call/role.ts';
+import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+import { fold, offerOpen, type RecordedEvent } from '../../../utils/core/consultation/fold.ts';
 import {
   type ConsultationSettings,
   type Decision,
@@ -10,14 +10,14 @@ import {
   emptyPlace,
   type Input,
   type Place,
-} from '../../../utils/consultation/machine.ts';
+} from '../../../utils/core/consultation/machine.ts';
 import type {
   Consultation,
   ConsultationId,
   ItemResult,
-} from '../../../utils/consultation/types.ts';
-import { panelFor, type View, viewOf } from '../../../utils/consultation/view.ts';
-import type { PanelForm } from '../../../utils/messages.ts';
+} from '../../../utils/core/consultation/types.ts';
+import { panelFor, type View, viewOf } from '../../../utils/core/consultation/view.ts';
+import type { PanelForm } from '../../../utils/core/messages.ts';
 import { deepFreeze } from './freeze.ts';
 
 export const seconds = (count: number) => count * 1000;

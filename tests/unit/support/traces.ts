@@ -1,17 +1,21 @@
 import fc from 'fast-check';
-import type { Role } from '../../../utils/call/page.ts';
-import type { CallEnd, CallReport } from '../../../utils/call/phase.ts';
-import { checklistPhases, defaultChecklist, nudgeKinds } from '../../../utils/checklist/items.ts';
-import type { RecordedEvent } from '../../../utils/consultation/fold.ts';
+import type { CallEnd, CallReport } from '../../../utils/core/call/phase.ts';
+import type { Role } from '../../../utils/core/call/role.ts';
+import {
+  checklistPhases,
+  defaultChecklist,
+  nudgeKinds,
+} from '../../../utils/core/checklist/items.ts';
+import type { RecordedEvent } from '../../../utils/core/consultation/fold.ts';
 import type {
   ConsultationSettings,
   Decision,
   DoctorAction,
   Input,
   Place,
-} from '../../../utils/consultation/machine.ts';
-import type { Consultation } from '../../../utils/consultation/types.ts';
-import { chosenForms, panelWidths, stripPlaces } from '../../../utils/panel/arrangement.ts';
+} from '../../../utils/core/consultation/machine.ts';
+import type { Consultation } from '../../../utils/core/consultation/types.ts';
+import { chosenForms, panelWidths, stripPlaces } from '../../../utils/core/panel/arrangement.ts';
 import { minutes, seconds, Tab } from './tab.ts';
 
 /** One input, and what was made of it. */

@@ -1,0 +1,29 @@
+import type { Browser } from '@wxt-dev/browser';
+
+declare const chrome: typeof Browser;
+
+/**
+ * The browser's own API, for content scripts, which run in somebody else's page
+ * and cannot afford the polyfill's 10 kB. Both browsers answer promises in Manifest V3.
+ */
+export const extension = (globalThis as { browser?: typeof Browser }).browser ?? chrome;
+
+/** `false` once the extension was updated, disabled or removed and this script stays behind. */
+export function stillInstalled(): boolean {
+  return extension.runtime?.id !== undefined;
+}
+
+/**
+ * Makes sure that a script runs once in a frame: the same script injected again ends the one before.
+ * @param name of the script
+ * @returns the newer script's signal, aborted when it is superseded in turn
+ */
+export function superseding(name: string): AbortController {
+  // The extension's isolated world: the page can neither see nor change this.
+  const running = globalThis as { [key: symbol]: AbortController | undefined };
+  const key = Symbol.for(`webside.${name}`);
+  running[key]?.abort();
+  const controller = new AbortController();
+  running[key] = controller;
+  return controller;
+}

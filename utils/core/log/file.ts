@@ -1,0 +1,342 @@
+import * as v from 'valibot';
+import { JsonPieces, type Piece, ProblemInFile, parsePiece } from './jsonPieces.ts';
+import { longestReflection } from './limits.ts';
+import { dayOf } from './localTime.ts';
+import { dayMs, earliestStart, latestStart } from './row.ts';
+import { dayNumber, isDay } from './statistics.ts';
+import type { BreakRow, ConsultationRow, Reflection, Tombstone } from './types.ts';
+
+/**
+ * The log as a file: one JSON object, a consultation a line. docs/log.schema.json describes it, and
+ * is made from what is declared here. Nothing here touches the browser.
+ */
+
+export const format = 'webside-log';
+export const formatVersion = 1;
+
+const remedy = 'Export the log again, or put it right there.';
+const wrong = (problem: string) => `${problem}. ${remedy}`;
+
+const wholeNumber = (min: number, max: number) => {
+  const problem = wrong(`must be a whole number from ${min} to ${max}`);
+  return v.pipe(
+    v.number(problem),
+    v.safeInteger(problem),
+    v.minValue(min, problem),
+    v.maxValue(max, problem),
+  );
+};
+const name = (pattern: RegExp, what: string) =>
+  v.pipe(v.string(wrong(`must be ${what}`)), v.regex(pattern, wrong(`must be ${what}`)));
+const id = name(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in small letters');
+const itemId = name(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/, 'the id of an item');
+const oneOf = <const Options extends readonly [string, ...string[]]>(options: Options) =>
+  v.picklist(options, wrong(`must be ${options.map((option) => `"${option}"`).join(' or ')}`));
+const yesOrNo = v.boolean(wrong('must be true or false'));
+const object = wrong('must be an object with exactly the fields of the format');
+
+const seconds = wholeNumber(0, 10_000_000);
+/** From the year 2000 to 2100, so that no number of another kind is taken for a time. */
+const [earliest, latest] = [dayNumber('2000-01-01') * dayMs, dayNumber('2100-01-01') * dayMs];
+const time = wholeNumber(earliest, latest);
+const words = v.pipe(
+  v.string(wrong('must be a text')),
+  v.maxLength(longestReflection, wrong(`must have at most ${longestReflection} characters`)),
+);
+
+/** What a doctor writes; when they did is not theirs to say. */
+export const reflectionText = v.strictObject(
+  { what: words, soWhat: words, whatNext: words },
+  object,
+);
+
+export const exportedRow = v.pipe(
+  v.strictObject(
+    {
+      id,
+      status: v.pipe(
+        oneOf(['closed', 'recovered']),
+        v.description('recovered: the browser ended first, and it ends at its last sign of life.'),
+      ),
+      platform: v.pipe(
+        name(/^\S{1,80}$/, 'the id of a service, without spaces'),
+        v.description('The service by its id, or byHand.'),
+      ),
+      startedBy: oneOf(['call', 'doctor']),
+      start: v.pipe(time, v.description('Epoch milliseconds, floored to the precision.')),
+      precision: oneOf(['exact', 'hour', 'date']),
+      day: v.pipe(
+        name(/^\d{4}-\d\d-\d\d$/, 'a date such as 2026-11-02'),
+        v.check(isDay, wrong('must be a date that there is')),
+        v.description('The date of the start where the doctor was.'),
+      ),
+      durationSeconds: seconds,
+      checklist: v.pipe(
+        name(/^[^\s@]{1,80}@\d{1,6}$/, 'a checklist with its version, such as default@1'),
+        v.description('Checklist and version.'),
+      ),
+      items: v.pipe(
+        name(
+          /^(?:[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}:[dn]\d{1,8}a?(?: (?=[a-zA-Z0-9])|$))*$/,
+          'results such as "identity:d41 privacy:n3"',
+        ),
+        v.maxLength(20_000, wrong('must have at most 20000 characters')),
+        v.description(
+          'Per item d (done) or n (not applicable) and the second of it; a at the end: ticked by Webside.',
+        ),
+      ),
+      missed: v.pipe(
+        v.array(itemId, wrong('must be a list')),
+        v.maxLength(200, wrong('must have at most 200 items')),
+        v.description('The items that were left open.'),
+      ),
+      nudges: v.pipe(
+        v.array(
+          v.strictObject({ nudge: itemId, afterSeconds: seconds, actedOn: yesOrNo }, object),
+          wrong('must be a list'),
+        ),
+        v.maxLength(20, wrong('must have at most 20 reminders')),
+      ),
+      reconnects: v.optional(
+        v.pipe(
+          wholeNumber(0, 100_000),
+          v.description('How often the call was lost and came back; left out where none was seen.'),
+        ),
+      ),
+      ended: v.nullable(oneOf(['hangUp', 'doctor', 'unclear', 'lapsed', 'left'])),
+      reflection: v.optional(v.strictObject({ ...reflectionText.entries, at: time }, object)),
+    },
+    object,
+  ),
+  v.check(
+    ({ start, day }) => start >= earliestStart(day) && start <= latestStart(day),
+    wrong('has a start that is not on its day'),
+  ),
+  v.check(({ items, missed }) => {
+    const ids = items === '' ? missed : [...items.split(' ').map(idOf), ...missed];
+    return new Set(ids).size === ids.length;
+  }, wrong('names an item twice')),
+);
+
+export const exportedTombstone = v.strictObject({ id, deletedAt: time }, object);
+
+const breakKind = oneOf(['short', 'long']);
+const entry = <const Kinds extends readonly [string, ...string[]], More extends v.ObjectEntries>(
+  kinds: Kinds,
+  more: More,
+) => v.strictObject({ id, at: time, kind: oneOf(kinds), ...more }, object);
+
+/** What was kept of a break; breaks/types.ts says what each kind means. */
+export const exportedBreak = v.variant(
+  'kind',
+  [
+    entry(['due'], { break: breakKind, screenSeconds: seconds, callSeconds: seconds }),
+    entry(['held'], {
+      break: breakKind,
+      reason: oneOf(['call', 'presenting', 'quietHours', 'outsideHours']),
+    }),
+    entry(['prompted'], { break: breakKind, prompt: wholeNumber(0, 10_000_000) }),
+    entry(['snoozed'], { break: breakKind, snooze: wholeNumber(1, 100) }),
+    entry(['taken', 'takenNatural'], { break: breakKind, seconds, workedSeconds: seconds }),
+    entry(['cutShort'], { break: breakKind, seconds }),
+    entry(['displacedByCall'], { break: breakKind, seconds, again: yesOrNo }),
+    entry(['skipped', 'dismissed', 'ignored'], { break: breakKind }),
+    entry(['clockChange'], { seconds: v.pipe(v.number(), v.safeInteger()) }),
+  ],
+  wrong('must have a kind that there is, with its own fields'),
+);
+
+/** The whole file, for the published schema. */
+export const fileSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  format: v.literal(format),
+  formatVersion: v.literal(formatVersion),
+  consultations: v.array(exportedRow),
+  deleted: v.optional(
+    v.pipe(
+      v.array(exportedTombstone),
+      v.description('What was deleted for good, so that it is deleted where the file goes.'),
+    ),
+  ),
+  breaks: v.optional(
+    v.pipe(
+      v.array(exportedBreak),
+      v.description(
+        'What was kept of breaks. at: epoch milliseconds; without its clock time noon in UTC of the day.',
+      ),
+    ),
+  ),
+  rest: v.optional(
+    v.pipe(
+      v.array(v.unknown()),
+      v.description('What was saved of a log that would not open and fits nowhere else. Not read.'),
+    ),
+  ),
+});
+
+export type ExportedRow = v.InferOutput<typeof exportedRow>;
+
+/** Ids are told apart from other texts in the log, and not in files. */
+export function asRow(exported: ExportedRow): ConsultationRow {
+  return exported as unknown as ConsultationRow;
+}
+
+/** Part of a log from a file. */
+export interface LogPart {
+  readonly consultations: readonly ExportedRow[];
+  readonly deleted: readonly Tombstone[];
+  readonly breaks: readonly BreakRow[];
+}
+
+/** The same while it is being read. */
+interface Taken {
+  readonly consultations: ExportedRow[];
+  readonly deleted: Tombstone[];
+  readonly breaks: BreakRow[];
+}
+
+/** Reads a file's text as it comes. Throws a `ProblemInFile` that names place and remedy. */
+export async function* readLogFile(text: AsyncIterable<string>): AsyncGenerator<LogPart> {
+  const pieces = new JsonPieces();
+  const seen = new Set<string>();
+  for await (const part of text) {
+    // Cut small, so that a file in one piece is taken in parts as well.
+    for (let at = 0; at < part.length; at += partSize) {
+      const found = pieces.push(part.slice(at, at + partSize));
+      const taken: Taken = { consultations: [], deleted: [], breaks: [] };
+      for (const piece of found) takePiece(piece, seen, taken);
+      if (Object.values(taken).some(({ length }) => length > 0)) yield taken;
+    }
+  }
+  pieces.end();
+  for (const key of ['format', 'formatVersion', 'consultations']) {
+    if (seen.has(`"${key}"`)) continue;
+    throw new ProblemInFile(1, `"${key}" is missing. Choose a file that Webside exported.`);
+  }
+}
+
+const partSize = 200_000;
+
+const lists: ReadonlySet<string> = new Set(['consultations', 'deleted', 'breaks', 'rest']);
+
+function takePiece(piece: Piece, seen: Set<string>, taken: Taken): void {
+  const { key, element, line } = piece;
+  if (!element) see(seen, `"${key}"`, line, `"${key}"`);
+  if (!lists.has(key) || element === null) {
+    checkHead(piece);
+    return;
+  }
+  if (element === 0) return;
+  if (key === 'consultations') {
+    const place = `Consultation ${element}`;
+    const row = check(exportedRow, piece, place);
+    see(seen, row.id, line, `The id of ${place.toLowerCase()}`);
+    taken.consultations.push(row);
+  } else if (key === 'deleted') {
+    const place = `Deleted id ${element}`;
+    const row = check(exportedTombstone, piece, place);
+    see(seen, row.id, line, place);
+    taken.deleted.push(row);
+  } else if (key === 'breaks') {
+    const place = `Break ${element}`;
+    const row = check(exportedBreak, piece, place) as BreakRow;
+    see(seen, row.id, line, `The id of ${place.toLowerCase()}`);
+    taken.breaks.push(row);
+  }
+}
+
+function checkHead(piece: Piece): void {
+  const { key, element, line } = piece;
+  const value = parsePiece(piece, `"${key}"`);
+  if (key === '$schema' && element === null) return;
+  if (key === 'format') {
+    if (value === format && element === null) return;
+    throw new ProblemInFile(line, 'This is not a log of Webside. Choose a file that it exported.');
+  }
+  if (key === 'formatVersion') {
+    if (value === formatVersion && element === null) return;
+    const newer = typeof value === 'number' && value > formatVersion;
+    throw new ProblemInFile(
+      line,
+      newer
+        ? `The file is of a newer version of Webside (${value}). Update Webside here first.`
+        : `"formatVersion" must be ${formatVersion}. ${remedy}`,
+    );
+  }
+  if (lists.has(key)) {
+    throw new ProblemInFile(line, `"${key}" must be a list. ${remedy}`);
+  }
+  throw new ProblemInFile(line, `"${key}" is not known. Take it out, or update Webside here.`);
+}
+
+function check<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  piece: Piece,
+  place: string,
+): Output {
+  const result = v.safeParse(schema, parsePiece(piece, place));
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const field = v.getDotPath(issue);
+  const of = field ? `"${field}" of ${place[0]?.toLowerCase()}${place.slice(1)}` : place;
+  throw new ProblemInFile(piece.line, `${of} ${issue.message}`);
+}
+
+function see(seen: Set<string>, what: string, line: number, called: string): void {
+  if (!seen.has(what)) {
+    seen.add(what);
+    return;
+  }
+  throw new ProblemInFile(line, `${called} is there twice. Take one of them out.`);
+}
+
+/** A row as it goes into a file. @param withClock false: of its start the date alone */
+export function exportRow(row: ConsultationRow, withClock: boolean): ExportedRow {
+  const { place: _place, heardAt: _heardAt, deleted: _deleted, ...kept } = row;
+  const exported = kept as typeof kept & { readonly status: 'closed' | 'recovered' };
+  const plain = { ...exported, missed: [...row.missed], nudges: [...row.nudges] };
+  if (withClock) return plain;
+  // The date alone, with no hint of when or where.
+  const start = dayNumber(row.day) * dayMs;
+  const { reflection, ...others } = plain;
+  const dated: Reflection | undefined = reflection && {
+    ...reflection,
+    at: Math.floor(reflection.at / dayMs) * dayMs,
+  };
+  return { ...others, start, precision: 'date', ...(dated ? { reflection: dated } : {}) };
+}
+
+/** An entry about breaks as it goes into a file. @param withClock false: the date alone */
+export function exportBreak(row: BreakRow, withClock: boolean): BreakRow {
+  // Noon in UTC is on that day nearly everywhere.
+  return withClock ? row : { ...row, at: dayNumber(dayOf(row.at)) * dayMs + dayMs / 2 };
+}
+
+/** Whether a time is one of which a file told the date alone. */
+export function isDated(at: number): boolean {
+  return at % dayMs === dayMs / 2;
+}
+
+/** The beginning of a file, before its first row. */
+export const fileHead = `{
+"format": ${JSON.stringify(format)},
+"formatVersion": ${formatVersion},
+"consultations": [
+`;
+
+/** The end of a file, after its last row. Lists that are empty are left out. */
+export function fileFoot(more: {
+  readonly deleted?: readonly Tombstone[];
+  readonly breaks?: readonly BreakRow[];
+  readonly rest?: readonly unknown[];
+}): string {
+  const members = Object.entries(more).flatMap(([key, list]) => {
+    if (list.length === 0) return [];
+    return `,\n"${key}": [\n${list.map((one) => JSON.stringify(one)).join(',\n')}\n]`;
+  });
+  return `\n]${members.join('')}\n}\n`;
+}
+
+function idOf(result: string): string {
+  return result.slice(0, result.indexOf(':'));
+}

@@ -1,0 +1,302 @@
+import * as v from 'valibot';
+import type { CallPhase, Capture } from './call/phase.ts';
+import type { Role } from './call/role.ts';
+import { editSchema } from './checklist/edit.ts';
+import { checklistPhases, nudgeKinds } from './checklist/items.ts';
+import type { LiveView } from './consultation/view.ts';
+import { exportedBreak, exportedRow, exportedTombstone, reflectionText } from './log/file.ts';
+import { isDay } from './log/statistics.ts';
+import type { Arranged, StripPlace } from './panel/arrangement.ts';
+import type { Platform } from './platforms/types.ts';
+
+/**
+ * Every message there is, with the shape of its payload. The worker refuses what is not listed
+ * here, what does not fit, and what comes from a sender who may not send it (see utils/worker/router.ts).
+ * The worker's own messages to a tab are at the end.
+ */
+
+const phase = v.picklist(checklistPhases);
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+/** The longest is the template of the note. */
+const longText = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const tabId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** The same for every try of one action, so that a retry changes nothing twice. */
+const requestId = v.pipe(v.string(), v.uuid('not a UUID'));
+const consultation = v.pipe(v.string(), v.uuid('not a consultation id'));
+/** A date, `2026-11-02`. */
+const day = v.pipe(v.string(), v.check(isDay, 'not a date'));
+/** A tab's own consultation, or the one started by hand for a telephone or desktop call. */
+const place = v.union([tabId, v.literal('byHand')]);
+
+const callEnd = v.picklist(['hangUp', 'dropped', 'unclear']);
+const role = v.picklist(['patient', 'likelyPatient', 'clinician', 'unknown']);
+
+const callReport = v.variant('phase', [
+  v.strictObject({ phase: v.literal('none') }),
+  v.strictObject({ phase: v.literal('waiting') }),
+  v.strictObject({ phase: v.literal('inCall'), since: time, after: v.nullable(callEnd) }),
+  v.strictObject({ phase: v.literal('interrupted') }),
+  v.strictObject({ phase: v.literal('resumed') }),
+  v.strictObject({ phase: v.literal('ended'), by: callEnd }),
+]);
+
+/** From the detector in a call page: signals, and nothing else. */
+export const signalSchema = v.variant('type', [
+  /** A page or frame is there. Answered with what is known of its pages. */
+  v.strictObject({ type: v.literal('arrived') }),
+  v.strictObject({ type: v.literal('document'), role }),
+  /** The page of a document that was told of shows more clearly who is at this screen. */
+  v.strictObject({ type: v.literal('role'), role }),
+  /**
+   * The document goes. `top`: it was the page itself, which the sender's frame does not say any
+   * more: Chromium gives a page that was replaced by another site's the number of no frame.
+   */
+  v.strictObject({ type: v.literal('documentGone'), top: v.boolean() }),
+  v.strictObject({ type: v.literal('call'), report: callReport }),
+  v.strictObject({ type: v.literal('heartbeat'), since: time, after: v.nullable(callEnd) }),
+  /** The doctor began or ended showing their screen; the platform's marks went or came. */
+  v.strictObject({
+    type: v.literal('page'),
+    presenting: v.boolean(),
+    degraded: v.boolean(),
+  }),
+  /** The page keeps taking the panel away. */
+  v.strictObject({ type: v.literal('panelGone') }),
+  /** Two seconds of silence, for which a reminder waits; or nothing here to measure it by. */
+  v.strictObject({ type: v.literal('quiet') }),
+]);
+
+const doctorAction = v.variant('do', [
+  v.strictObject({
+    do: v.literal('setItem'),
+    item: text,
+    result: v.picklist(['done', 'notApplicable', 'open']),
+  }),
+  v.strictObject({ do: v.literal('setPhase'), phase }),
+  v.strictObject({ do: v.literal('undo') }),
+  v.strictObject({ do: v.literal('pause'), paused: v.boolean() }),
+  v.strictObject({ do: v.literal('dismissNudge'), nudge: v.picklist(nudgeKinds) }),
+  v.strictObject({ do: v.literal('bringBack') }),
+  v.strictObject({ do: v.literal('declineOffer') }),
+  v.strictObject({ do: v.literal('newPatient') }),
+  v.strictObject({ do: v.literal('end') }),
+  v.strictObject({ do: v.literal('close') }),
+]);
+
+/** From our own pages: sidebar, popup, log. */
+export const requestSchema = v.variant('type', [
+  /** A page starts: which tab is it in, and what is there to see? Answered by `Hello`. */
+  v.strictObject({ type: v.literal('hello') }),
+  v.strictObject({
+    type: v.literal('act'),
+    place,
+    consultation,
+    requestId,
+    action: doctorAction,
+  }),
+  v.strictObject({ type: v.literal('answer'), place: tabId, start: v.boolean() }),
+  v.strictObject({ type: v.literal('start'), place }),
+  /** Start a practice call in the page that asks. */
+  v.strictObject({ type: v.literal('practise') }),
+  v.strictObject({ type: v.literal('show'), place: tabId, shown: v.boolean() }),
+  /** Open the checklist in full although it is small here, until the next phase; or no longer. */
+  v.strictObject({ type: v.literal('open'), place: tabId, open: v.boolean() }),
+  /** The doctor arranged the checklist by hand: remembered for the service. */
+  v.strictObject({
+    type: v.literal('arrange'),
+    place: tabId,
+    key: text,
+    // Its shape is the catalogue's business.
+    value: v.union([v.number(), text]),
+  }),
+  /**
+   * Chromium: the doctor takes hold of the checklist, or of its edge, to drag it. Answered when it is
+   * over.
+   */
+  v.strictObject({
+    type: v.literal('drag'),
+    place: tabId,
+    what: v.picklist(['place', 'width']),
+    x: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  }),
+  /** Firefox: the doctor drags it, by so many pixels of the screen so far. */
+  v.strictObject({
+    type: v.literal('dragged'),
+    place: tabId,
+    what: v.picklist(['place', 'width']),
+    by: v.pipe(v.number(), v.safeInteger(), v.minValue(-100_000), v.maxValue(100_000)),
+    over: v.boolean(),
+  }),
+  /** What do the frames of this tab see? For a report to support. */
+  v.strictObject({ type: v.literal('diagnose'), place: tabId }),
+  /** A nudge may be due: the worker looks at its own clock. */
+  v.strictObject({ type: v.literal('clock'), place }),
+  /** One of the doctor's choices; without a value the default is in force again. */
+  v.strictObject({
+    type: v.literal('choose'),
+    key: text,
+    // Its shape is the catalogue's business.
+    value: v.optional(v.union([v.boolean(), v.number(), longText, v.array(v.unknown())])),
+  }),
+  /** Several of the doctor's choices at once, all of them or none. */
+  v.strictObject({
+    type: v.literal('chooseAll'),
+    choices: v.pipe(
+      v.array(
+        v.strictObject({
+          key: text,
+          value: v.optional(
+            v.union([
+              v.boolean(),
+              v.number(),
+              // A template may be empty where the practice's is not.
+              v.pipe(v.string(), v.maxLength(1000)),
+              v.array(v.unknown()),
+            ]),
+          ),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(200),
+    ),
+  }),
+  /** One change of the doctor's own checklists. */
+  v.strictObject({ type: v.literal('editChecklists'), requestId, edit: editSchema }),
+  /** Deletes rows of the log; `at` names the deletion, for an undo. */
+  v.strictObject({
+    type: v.literal('deleteRows'),
+    ids: v.union([
+      v.literal('all'),
+      v.pipe(v.array(consultation), v.minLength(1)),
+      v.strictObject({ from: day, to: day }),
+    ]),
+    at: time,
+  }),
+  v.strictObject({ type: v.literal('restoreRows'), at: time }),
+  /** What the doctor thinks of a consultation afterwards; `null` takes it away. */
+  v.strictObject({
+    type: v.literal('reflect'),
+    consultation,
+    reflection: v.nullable(reflectionText),
+    at: time,
+  }),
+  /** Examples in the log, told from what was lived through by their service. */
+  v.strictObject({ type: v.literal('sample'), load: v.boolean() }),
+  /**
+   * A log from a file, put aside part by part and taken over at once. `part` counts from 0, and the
+   * first one drops what was put aside before.
+   */
+  v.strictObject({
+    type: v.literal('stageImport'),
+    part: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    consultations: v.array(exportedRow),
+    deleted: v.array(exportedTombstone),
+    breaks: v.array(exportedBreak),
+  }),
+  /** `bringBack`: also what was deleted here. */
+  v.strictObject({ type: v.literal('commitImport'), bringBack: v.boolean() }),
+  v.strictObject({ type: v.literal('dropImport') }),
+  /** A log that would not open and was set aside: delete it for good. */
+  v.strictObject({ type: v.literal('deleteSetAside') }),
+  /** What the doctor does about breaks. `look`: something may be due, the worker looks at the clock. */
+  v.strictObject({
+    type: v.literal('breaks'),
+    do: v.picklist(['take', 'later', 'skip', 'end', 'pauseToday', 'resume', 'look']),
+  }),
+]);
+
+export type Signal = v.InferOutput<typeof signalSchema>;
+export type Request = v.InferOutput<typeof requestSchema>;
+export type RequestOf<Type extends Request['type']> = Extract<Request, { type: Type }>;
+
+/** The worker's answer. `error` says in a sentence what was wrong; nothing was changed then. */
+export type Reply =
+  | {
+      readonly ok: true;
+      readonly hello?: Hello;
+      /** To `diagnose`: what each frame of the tab sees. */
+      readonly frames?: readonly FrameDiagnosis[];
+      /** To `arrived`: none where nothing of Webside is to run. */
+      readonly platform?: Platform;
+      /** To `document` and `role`: whether the tab is taken for a patient's. */
+      readonly patient?: boolean;
+    }
+  | {
+      readonly ok: false;
+      readonly error: string;
+      /** There is no room on the device for what was to be stored: nothing was. */
+      readonly full?: true;
+    };
+
+/** What a frame's detector sees, for a report to support: no address, no title, no name. */
+export interface FrameDiagnosis {
+  readonly phase: CallPhase;
+  readonly role: Role;
+  /** How many remote tracks are playing. */
+  readonly tracks: number;
+  readonly capture: Capture;
+  /** `null`: the platform's file names no such control. */
+  readonly leaveControl: boolean | null;
+  readonly twoMarks: boolean;
+  readonly waiting: boolean;
+  readonly blocked: boolean;
+}
+
+export interface Hello {
+  /** The tab that the page is in, or is a frame in; `null` in the side panel and the popup. */
+  readonly tab: number | null;
+  readonly views: LiveView;
+}
+
+/** From the worker to the scripts in a tab. */
+export type PanelMessage =
+  /** Show the panel, in this form and at this edge. The panel answers `true`. */
+  | ({ readonly type: 'panel' } & PanelPlace)
+  | { readonly type: 'panelRemove' }
+  /** The doctor drags the panel. Once it is over the answer is `Arranged`: where it stays. */
+  | ({ readonly type: 'panelDrag' } & PanelDrag)
+  | ({ readonly type: 'panelDragged' } & PanelDragged)
+  /** Firefox only: to the sidebar's frame, which cannot read `storage.session` there. */
+  | { readonly type: 'views'; readonly views: LiveView }
+  /** Is this frame's detector there? Answers `true`. */
+  | { readonly type: 'ping' }
+  /** The platform was switched off: the detector ends. */
+  | { readonly type: 'stop' }
+  /** No reminder waits any more: nothing is measured. */
+  | { readonly type: 'stopMeasuring' };
+
+/** Where the panel is in the page. */
+export interface PanelPlace {
+  readonly form: PanelForm;
+  readonly side: 'left' | 'right';
+  /** Edge at which the page has the call's own controls. */
+  readonly controls: 'top' | 'bottom';
+  /** Width of the panel, CSS pixels. */
+  readonly width: number;
+  readonly strip: StripPlace;
+}
+
+/** The panel, or its edge, is dragged from here. */
+export interface PanelDrag {
+  readonly what: 'place' | 'width';
+  /** Where it was taken hold of, CSS pixels from its left edge. */
+  readonly x: number;
+}
+
+/** The panel, or its edge, is dragged and was so far. */
+export interface PanelDragged {
+  readonly what: PanelDrag['what'];
+  /** How far to the right: pixels of the screen; in the page, CSS pixels. */
+  readonly by: number;
+  readonly over: boolean;
+}
+
+/** What the panel's script answers: `true`, or how the doctor has arranged it. */
+export type PanelReply = true | Arranged;
+
+/**
+ * How much of the page the panel takes. `strip`: one line under the camera; `tab`: a small button at
+ * the edge; `note`: the same with a sentence that says why it is small.
+ */
+export type PanelForm = 'panel' | 'strip' | 'ask' | 'tab' | 'note';

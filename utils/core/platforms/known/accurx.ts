@@ -1,0 +1,54 @@
+import type { Platform } from '../types.ts';
+
+/**
+ * accuRx: the clinician's console opens the call in a Whereby room, in a frame or a tab of its own.
+ * A Whereby room from anywhere else belongs to somebody else. Patients' links are on accurx.nhs.uk,
+ * for which no permission is asked. Nothing public describes the room's page: media carry the phase.
+ */
+export const accurx: Platform = {
+  id: 'accurx',
+  name: 'accuRx',
+  autoStart: 'always',
+  hosts: [
+    {
+      host: 'web.accurx.com',
+      verified: true,
+      on: '2026-11-01',
+      note: 'the clinicians’ web app, in the supplier’s help pages',
+    },
+  ],
+  rooms: [
+    {
+      host: '*.whereby.com',
+      verified: true,
+      on: '2026-11-01',
+      note: 'Whereby is named as supplier of the call room',
+    },
+  ],
+  clinician: {
+    addresses: [
+      {
+        path: '/',
+        verified: true,
+        on: '2026-11-01',
+        note: 'patients use another host',
+      },
+    ],
+    page: [],
+  },
+  patient: {
+    hosts: [
+      {
+        host: 'accurx.nhs.uk',
+        verified: true,
+        on: '2026-11-01',
+        note: 'the links that patients are sent',
+      },
+    ],
+    addresses: [],
+    page: [],
+  },
+  notACall: [],
+  waiting: [],
+  controls: 'bottom',
+};

@@ -1,0 +1,62 @@
+import { browser } from 'wxt/browser';
+import { type LiveView, liveViewKey } from '../core/consultation/view.ts';
+import type { PanelMessage, Reply, Request } from '../core/messages.ts';
+import { t } from '../core/strings.ts';
+
+/**
+ * Waits before each further try, milliseconds. A worker that is stopped in the middle of an answer
+ * takes a moment to be gone, and the next message starts it again.
+ */
+const retryAfterMs = [50, 200, 500, 1000, 2000];
+
+/** Sends a request to the worker. A request that carries a `requestId` is safe to repeat. */
+export async function ask(request: Request): Promise<Reply> {
+  for (const wait of [...retryAfterMs, null]) {
+    // A stopped worker shows as an error or as no answer at all.
+    const reply: Reply | undefined = await browser.runtime.sendMessage(request).catch(() => {});
+    if (reply) return reply;
+    if (wait !== null) await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  return { ok: false, error: t('sidebar.trouble') };
+}
+
+/**
+ * Hands over the live view now and whenever it changes, until `signal` is aborted.
+ * A page in a frame of a call page gets that tab's view at least.
+ * @returns the tab that the page is in, if any
+ */
+export async function followLiveView(
+  changed: (views: LiveView) => void,
+  signal: AbortSignal,
+): Promise<number | null> {
+  let heard = false;
+  follow((views) => {
+    heard = true;
+    changed(views);
+  }, signal);
+  const reply = await ask({ type: 'hello' });
+  if (!reply.ok || !reply.hello) return null;
+  // What came meanwhile is newer than the answer.
+  if (!heard) changed(reply.hello.views);
+  return reply.hello.tab;
+}
+
+function follow(changed: (views: LiveView) => void, signal: AbortSignal): void {
+  // Firefox gives a frame in a web page no more of its API than a content script has.
+  const session = browser.storage.session as typeof browser.storage.session | undefined;
+  if (session) {
+    const listener = (changes: Record<string, { newValue?: unknown }>) => {
+      const change = changes[liveViewKey];
+      if (change) changed((change.newValue ?? {}) as LiveView);
+    };
+    session.onChanged.addListener(listener);
+    signal.addEventListener('abort', () => session.onChanged.removeListener(listener));
+  } else {
+    const listener = (message: unknown): undefined => {
+      const { type, views } = message as PanelMessage & { type: 'views' };
+      if (type === 'views') changed(views);
+    };
+    browser.runtime.onMessage.addListener(listener);
+    signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener));
+  }
+}

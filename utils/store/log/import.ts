@@ -1,0 +1,214 @@
+import { asRow, type LogPart } from '../../core/log/file.ts';
+import {
+  fateOf,
+  fateOfBreak,
+  type ImportCounts,
+  mergeBreaks,
+  mergeRows,
+  mergeTombstones,
+  noCounts,
+} from '../../core/log/merge.ts';
+import type { BreakRow, ConsultationRow, Tombstone } from '../../core/log/types.ts';
+import { database, type LogDatabase } from './db.ts';
+import { changeDaily, isInLog, markUntidy } from './store.ts';
+
+/**
+ * A log from a file: put aside part by part, then taken over as a whole, or dropped. The worker
+ * writes; `countImport` is for the page, which says beforehand what would come of it.
+ *
+ *     nothing --stageImport--> put aside --beginTakeover--> being taken over --takePart--> nothing
+ *        ^                        |                            |        ^           (the last part)
+ *        +------- dropImport -----+                            +takePart+
+ *
+ * From `beginTakeover` on there is no way back, so that it is whole in the end wherever the browser
+ * stops: each part is taken over and goes from what is put aside in one transaction, and a worker
+ * that starts in between goes on with the next. Parts are small: no call waits for the whole.
+ */
+
+const staged = 'import:';
+/** It is there while an import is being taken over. */
+const takeoverKey = 'takeover';
+
+interface Takeover {
+  readonly bringBack: boolean;
+  readonly keptFrom: string | null;
+}
+
+interface StagedPart extends LogPart {
+  /** When it was put aside, epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Puts a part aside. The first one drops what was put aside before. */
+export async function stageImport(part: number, content: LogPart, now: number): Promise<void> {
+  if (part === 0) await dropImport();
+  const value: StagedPart = { ...content, at: now };
+  await database().meta.put({ key: `${staged}${String(part).padStart(8, '0')}`, value });
+}
+
+/** What is being taken over already stays. */
+export async function dropImport(): Promise<void> {
+  const { meta } = database();
+  await database().transaction('rw', meta, async () => {
+    if (await meta.get(takeoverKey)) return;
+    const dropped = await meta.where('key').startsWith(staged).delete();
+    if (dropped > 0) await markUntidy();
+  });
+}
+
+/** Drops an import that was begun before a time and that nobody finished. */
+export async function dropStaleImport(before: number): Promise<void> {
+  const first = await database().meta.where('key').startsWith(staged).first();
+  // One that is being taken over is not dropped.
+  if (first && (first.value as StagedPart).at < before) await dropImport();
+}
+
+/**
+ * Decides that what was put aside is taken over. Nothing is dropped any more.
+ * @param bringBack also what was deleted here
+ * @param keptFrom the first day that the log keeps, if it does not keep all
+ * @returns whether anything was put aside
+ */
+export async function beginTakeover(bringBack: boolean, keptFrom: string | null): Promise<boolean> {
+  const db = database();
+  return db.transaction('rw', db.meta, async () => {
+    if (await db.meta.get(takeoverKey)) return true;
+    if ((await db.meta.where('key').startsWith(staged).count()) === 0) return false;
+    const value: Takeover = { bringBack, keptFrom };
+    await db.meta.put({ key: takeoverKey, value });
+    return true;
+  });
+}
+
+/** Whether an import is being taken over, or was when the browser stopped. */
+export async function isTakingOver(): Promise<boolean> {
+  return (await database().meta.get(takeoverKey)) !== undefined;
+}
+
+/**
+ * Takes over one part of the import that was decided on.
+ * @returns whether there is more
+ */
+export async function takePart(): Promise<boolean> {
+  const db = database();
+  const tables = [db.consultations, db.daily, db.tombstones, db.breaks, db.meta];
+  return db.transaction('rw', tables, async () => {
+    const takeover = (await db.meta.get(takeoverKey))?.value as Takeover | undefined;
+    if (!takeover) return false;
+    const first = await db.meta.where('key').startsWith(staged).first();
+    if (!first) {
+      await db.meta.delete(takeoverKey);
+      return false;
+    }
+    // Ids are in a file once: what it deleted is not among its rows.
+    const { consultations, deleted, breaks } = first.value as StagedPart;
+    await takeDeleted(db, deleted);
+    await takeRows(db, consultations, takeover);
+    await takeBreaks(db, breaks, takeover);
+    await db.meta.delete(first.key);
+    return true;
+  });
+}
+
+/** What would come of a part. */
+export async function countImport(part: LogPart, keptFrom: string | null): Promise<ImportCounts> {
+  const db = database();
+  const counts = { ...noCounts };
+  const known = await knownOf(db, part.consultations);
+  part.consultations.forEach((theirs, index) => {
+    counts[fateOf(theirs, { ...known(index), keptFrom })]++;
+  });
+  const here = await db.consultations.bulkGet(part.deleted.map(({ id }) => id as never));
+  counts.deletedThere = here.filter((row) => row && isInLog(row)).length;
+  const knownBreak = await knownBreaksOf(db, part.breaks);
+  part.breaks.forEach((theirs, index) => {
+    const fate = fateOfBreak(theirs, { ...knownBreak(index), keptFrom });
+    if (fate === 'new' || fate === 'changed') counts.newBreaks++;
+    if (fate === 'deletedHere') counts.deletedBreaks++;
+  });
+  return counts;
+}
+
+async function takeDeleted(db: LogDatabase, deleted: readonly Tombstone[]): Promise<void> {
+  const ids = deleted.map(({ id }) => id);
+  const known = await db.tombstones.bulkGet(ids);
+  const rows = await db.consultations.bulkGet(ids as ConsultationRow['id'][]);
+  const gone = rows.flatMap((row) => (row && row.status !== 'open' ? [row] : []));
+  await db.tombstones.bulkPut(
+    deleted.map((theirs, index) => mergeTombstones(known[index], theirs)),
+  );
+  await db.consultations.bulkDelete(gone.map(({ id }) => id));
+  await db.breaks.bulkDelete(ids);
+  if (gone.length > 0) await markUntidy(db);
+  await changeDaily(db, gone.filter(isInLog), -1);
+}
+
+async function takeRows(
+  db: LogDatabase,
+  consultations: LogPart['consultations'],
+  { bringBack, keptFrom }: Takeover,
+): Promise<void> {
+  const known = await knownOf(db, consultations);
+  const [put, before, backed]: [ConsultationRow[], ConsultationRow[], string[]] = [[], [], []];
+  consultations.forEach((theirs, index) => {
+    const { row, tombstone } = known(index);
+    const fate = fateOf(theirs, { row, tombstone, keptFrom });
+    const added = asRow(theirs);
+    if (fate === 'new') put.push(added);
+    if (fate === 'changed' && row) {
+      put.push(mergeRows(row, added));
+      before.push(row);
+    }
+    if (fate === 'deletedHere' && bringBack) {
+      put.push(added);
+      backed.push(theirs.id);
+    }
+  });
+  await db.consultations.bulkPut(put);
+  await db.tombstones.bulkDelete(backed);
+  await changeDaily(db, before, -1);
+  await changeDaily(db, put, 1);
+}
+
+async function takeBreaks(
+  db: LogDatabase,
+  breaks: LogPart['breaks'],
+  { bringBack, keptFrom }: Takeover,
+): Promise<void> {
+  const known = await knownBreaksOf(db, breaks);
+  const [put, backed]: [BreakRow[], string[]] = [[], []];
+  breaks.forEach((theirs, index) => {
+    const { row, tombstone } = known(index);
+    const fate = fateOfBreak(theirs, { row, tombstone, keptFrom });
+    if (fate === 'new') put.push(theirs);
+    if (fate === 'changed' && row) put.push(mergeBreaks(row, theirs));
+    if (fate === 'deletedHere' && bringBack) {
+      put.push(theirs);
+      backed.push(theirs.id);
+    }
+  });
+  await db.breaks.bulkPut(put);
+  await db.tombstones.bulkDelete(backed);
+}
+
+async function knownOf(
+  db: LogDatabase,
+  consultations: LogPart['consultations'],
+): Promise<
+  (index: number) => { row: ConsultationRow | undefined; tombstone: Tombstone | undefined }
+> {
+  const ids = consultations.map(({ id }) => id);
+  const rows = await db.consultations.bulkGet(ids as ConsultationRow['id'][]);
+  const tombstones = await db.tombstones.bulkGet(ids);
+  return (index) => ({ row: rows[index], tombstone: tombstones[index] });
+}
+
+async function knownBreaksOf(
+  db: LogDatabase,
+  breaks: LogPart['breaks'],
+): Promise<(index: number) => { row: BreakRow | undefined; tombstone: Tombstone | undefined }> {
+  const ids = breaks.map(({ id }) => id);
+  const rows = await db.breaks.bulkGet(ids);
+  const tombstones = await db.tombstones.bulkGet(ids);
+  return (index) => ({ row: rows[index], tombstone: tombstones[index] });
+}

@@ -1,0 +1,79 @@
+import { browser } from 'wxt/browser';
+import { isFull } from '../../core/log/room.ts';
+import { database, deleteWithItsBytes, LogDatabase, useDatabase, usualName } from './db.ts';
+
+/**
+ * A database that will not open must not stop the log. It is set aside untouched, the log goes on in
+ * a new one, and the page offers to save what can be read, or to delete it.
+ */
+
+/** Where `storage.local` says which database is in use. */
+const databaseKey = 'logDatabase';
+
+export interface LogPlace {
+  /** The database in use. */
+  readonly name: string;
+  /** Those that would not open, and since when: epoch milliseconds. */
+  readonly setAside: readonly { readonly name: string; readonly at: number }[];
+  /** Another one while the log moves from one to the other: it is to be deleted; see renew.ts. */
+  readonly leftover?: string;
+}
+
+/** Before the log is used: from now on it is in the database that holds it. */
+export async function findDatabase(): Promise<LogPlace> {
+  const stored = await browser.storage.local.get(databaseKey);
+  const place = (stored[databaseKey] ?? { name: usualName, setAside: [] }) as LogPlace;
+  useDatabase(place.name);
+  return place;
+}
+
+/** The worker alone: says where the log is, and goes by it. */
+export async function setPlace(place: LogPlace): Promise<void> {
+  await browser.storage.local.set({ [databaseKey]: place });
+  useDatabase(place.name);
+}
+
+/** The worker alone: opens the log or, where it will not open a second time either, another one. */
+export async function openLog(now: number): Promise<void> {
+  const place = await findDatabase();
+  if ((await opens()) || (await opens())) return;
+  const setAside = [...place.setAside, { name: place.name, at: now }];
+  await setPlace({ ...place, name: `${usualName}-${now}`, setAside });
+}
+
+/** Hands over where the log is, now and when that changes, until `signal` is aborted. */
+export function followDatabase(changed: (place: LogPlace) => void, signal: AbortSignal): void {
+  let before = '';
+  const hand = async () => {
+    const place = await findDatabase();
+    const { leftover: _other, ...shown } = place;
+    if (JSON.stringify(shown) === before) return;
+    before = JSON.stringify(shown);
+    changed(place);
+  };
+  const listener = (changes: Record<string, unknown>) => {
+    if (databaseKey in changes) void hand();
+  };
+  browser.storage.local.onChanged.addListener(listener);
+  signal.addEventListener('abort', () => browser.storage.local.onChanged.removeListener(listener));
+  void hand();
+}
+
+/** Deletes for good what was set aside. */
+export async function deleteSetAside(): Promise<void> {
+  const place = await findDatabase();
+  if (place.setAside.length === 0) return;
+  for (const { name } of place.setAside) await deleteWithItsBytes(new LogDatabase(name));
+  await setPlace({ ...place, setAside: [] });
+}
+
+/** A full disk or a page that is in the way is no reason to give a log up. */
+async function opens(): Promise<boolean> {
+  try {
+    await database().open();
+    return true;
+  } catch (error) {
+    if (isFull(error)) throw error;
+    return false;
+  }
+}

@@ -1,9 +1,9 @@
 import type { BreaksView } from '../../utils/core/breaks/view.ts';
 import type { Checklist } from '../../utils/core/checklist/items.ts';
-import type { DoctorAction } from '../../utils/core/consultation/machine.ts';
+import type { DoctorAction } from '../../utils/core/consultation/action.ts';
 import type { AskView, ConsultationView, View } from '../../utils/core/consultation/view.ts';
-import type { PanelDrag, PanelDragged } from '../../utils/core/messages.ts';
 import type { Arranged } from '../../utils/core/panel/arrangement.ts';
+import type { PanelDrag, PanelDragged } from '../../utils/core/panel/place.ts';
 import { t } from '../../utils/core/strings.ts';
 import type { BreakAction } from '../breaks/Breaks.tsx';
 import { Button } from '../ui/Button.tsx';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEnd } from '../../utils/core/call/phase.ts';
 import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import type { DoctorAction } from '../../utils/core/consultation/action.ts';
 import { fold } from '../../utils/core/consultation/fold.ts';
 import {
   type ConsultationSettings,
-  type DoctorAction,
   emptyPlace,
   type Input,
   nextDeadline,

@@ -3,12 +3,12 @@ import type { CallReport } from '../core/call/phase.ts';
 import { activeChecklist, type ChecklistLibrary, checklistOf } from '../core/checklist/custom.ts';
 import { type Checklist, defaultChecklist } from '../core/checklist/items.ts';
 import { libraryProblemText } from '../core/checklist/words.ts';
+import type { DoctorAction } from '../core/consultation/action.ts';
 import { namesACall } from '../core/consultation/address.ts';
 import { callNews, placesKey } from '../core/consultation/calls.ts';
 import {
   type AddressHash,
   type ConsultationSettings,
-  type DoctorAction,
   decide,
   emptyPlace,
   type Input,

@@ -1,11 +1,11 @@
 import type { CallEnd, CallReport } from '../../../utils/core/call/phase.ts';
 import type { Role } from '../../../utils/core/call/role.ts';
 import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+import type { DoctorAction } from '../../../utils/core/consultation/action.ts';
 import { fold, offerOpen, type RecordedEvent } from '../../../utils/core/consultation/fold.ts';
 import {
   type ConsultationSettings,
   type Decision,
-  type DoctorAction,
   decide,
   emptyPlace,
   type Input,
@@ -17,7 +17,7 @@ import type {
   ItemResult,
 } from '../../../utils/core/consultation/types.ts';
 import { panelFor, type View, viewOf } from '../../../utils/core/consultation/view.ts';
-import type { PanelForm } from '../../../utils/core/messages.ts';
+import type { PanelForm } from '../../../utils/core/panel/place.ts';
 import { deepFreeze } from './freeze.ts';
 
 export const seconds = (count: number) => count * 1000;

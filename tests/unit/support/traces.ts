@@ -6,11 +6,11 @@ import {
   defaultChecklist,
   nudgeKinds,
 } from '../../../utils/core/checklist/items.ts';
+import type { DoctorAction } from '../../../utils/core/consultation/action.ts';
 import type { RecordedEvent } from '../../../utils/core/consultation/fold.ts';
 import type {
   ConsultationSettings,
   Decision,
-  DoctorAction,
   Input,
   Place,
 } from '../../../utils/core/consultation/machine.ts';

@@ -21,9 +21,10 @@
 
 import type { CallEnd, CallReport } from '../call/phase.ts';
 import type { Role } from '../call/role.ts';
-import type { Checklist, ChecklistPhase, NudgeKind } from '../checklist/items.ts';
+import type { Checklist, ChecklistPhase } from '../checklist/items.ts';
 import type { Arrangement } from '../panel/arrangement.ts';
 import type { AutoStart } from '../platforms/types.ts';
+import type { DoctorAction } from './action.ts';
 import { evolve, offerOpen, type RecordedEvent } from './fold.ts';
 import { dueNudge, isTalking, nextNudge, waitsUntil } from './nudges.ts';
 import type {
@@ -31,7 +32,6 @@ import type {
   ConsultationEvent,
   ConsultationId,
   EndedHow,
-  ItemResult,
   ItemStates,
 } from './types.ts';
 
@@ -143,21 +143,6 @@ export interface Situation {
   /** When the running call was last heard of, epoch milliseconds. */
   readonly heardAt: number;
 }
-
-/** What the doctor does in one of our own pages. */
-export type DoctorAction =
-  | { readonly do: 'setItem'; readonly item: string; readonly result: ItemResult }
-  | { readonly do: 'setPhase'; readonly phase: ChecklistPhase }
-  /** Takes back the last tick or step. */
-  | { readonly do: 'undo' }
-  /** Pauses for a break in the call, or goes on. */
-  | { readonly do: 'pause'; readonly paused: boolean }
-  | { readonly do: 'dismissNudge'; readonly nudge: NudgeKind }
-  | { readonly do: 'bringBack' }
-  | { readonly do: 'declineOffer' }
-  | { readonly do: 'newPatient' }
-  | { readonly do: 'end' }
-  | { readonly do: 'close' };
 
 export type Input =
   | {

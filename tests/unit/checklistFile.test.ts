@@ -4,13 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checklistSchema } from '../../scripts/checklistSchema.ts';
 import {
-  emptyLibrary,
-  importList,
-  isSound,
-  longest,
-  newestOf,
-} from '../../utils/core/checklist/custom.ts';
-import {
   readChecklistFile,
   tooManyBytes,
   writeChecklistFile,
@@ -21,6 +14,9 @@ import {
   defaultChecklist,
   itemWords,
 } from '../../utils/core/checklist/items.ts';
+import { emptyLibrary, longest, newestOf } from '../../utils/core/checklist/library.ts';
+import { importList } from '../../utils/core/checklist/lists.ts';
+import { isSound } from '../../utils/core/checklist/versions.ts';
 import { fileProblemText } from '../../utils/core/checklist/words.ts';
 import { type Messages, speak } from '../../utils/core/strings.ts';
 

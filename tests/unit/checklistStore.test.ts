@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { applyEdit, type ChecklistEdit, editSchema } from '../../utils/core/checklist/edit.ts';
+import { checklistPhases, defaultChecklist, itemsOf } from '../../utils/core/checklist/items.ts';
 import {
   activeChecklist,
   checklistOf,
   emptyLibrary,
-  isSound,
   mostPerPhase,
   newestOf,
-} from '../../utils/core/checklist/custom.ts';
-import { applyEdit, type ChecklistEdit, editSchema } from '../../utils/core/checklist/edit.ts';
-import { checklistPhases, defaultChecklist, itemsOf } from '../../utils/core/checklist/items.ts';
+} from '../../utils/core/checklist/library.ts';
 import { starterContent, starters } from '../../utils/core/checklist/starters.ts';
+import { isSound } from '../../utils/core/checklist/versions.ts';
 import type { ConsultationRow } from '../../utils/core/log/types.ts';
 import { editChecklists, followChecklists, readChecklists } from '../../utils/store/checklists.ts';
 import { database } from '../../utils/store/log/db.ts';

@@ -1,36 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  activateList,
-  activeChecklist,
-  addItem,
-  type ChecklistLibrary,
-  checklistOf,
-  createList,
-  deleteList,
-  duplicateList,
-  type Edited,
-  emptyLibrary,
-  hideItem,
-  importList,
-  isOwn,
-  isSound,
-  type LibraryProblem,
-  liveLists,
-  longest,
-  mostPerPhase,
-  moveItem,
-  newestOf,
-  ownItemId,
-  removeItem,
-  renameList,
-  restoreList,
-  restoreWords,
-  rewordItem,
-  showItem,
-  type Used,
-} from '../../utils/core/checklist/custom.ts';
-import {
   type Checklist,
   type ChecklistPhase,
   checklistPhases,
@@ -39,7 +9,41 @@ import {
   itemsOf,
   itemWords,
 } from '../../utils/core/checklist/items.ts';
+import {
+  activeChecklist,
+  type ChecklistLibrary,
+  checklistOf,
+  type Edited,
+  emptyLibrary,
+  isOwn,
+  type LibraryProblem,
+  liveLists,
+  longest,
+  mostPerPhase,
+  newestOf,
+  ownItemId,
+  type Used,
+} from '../../utils/core/checklist/library.ts';
+import {
+  addItem,
+  hideItem,
+  moveItem,
+  removeItem,
+  restoreWords,
+  rewordItem,
+  showItem,
+} from '../../utils/core/checklist/listItems.ts';
+import {
+  activateList,
+  createList,
+  deleteList,
+  duplicateList,
+  importList,
+  renameList,
+  restoreList,
+} from '../../utils/core/checklist/lists.ts';
 import { readLibrary } from '../../utils/core/checklist/stored.ts';
+import { isSound } from '../../utils/core/checklist/versions.ts';
 import { packResults, unpackResults } from '../../utils/core/log/results.ts';
 import { deepFreeze } from './support/freeze.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { generateChromeMessages, parseMessagesFile } from '@wxt-dev/i18n/build';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { longest } from '../../utils/core/checklist/custom.ts';
+import { longest } from '../../utils/core/checklist/library.ts';
 import { checkTemplate, placeholders } from '../../utils/core/checklist/note.ts';
 import { languages } from '../../utils/core/languages.ts';
 import { type Messages, speak, t } from '../../utils/core/strings.ts';

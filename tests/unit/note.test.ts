@@ -1,16 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checklistPhases, defaultChecklist } from '../../utils/core/checklist/items.ts';
 import {
-  addItem,
   type ChecklistLibrary,
-  duplicateList,
   type Edited,
   emptyLibrary,
-  hideItem,
   newestOf,
-  rewordItem,
-} from '../../utils/core/checklist/custom.ts';
-import { checklistPhases, defaultChecklist } from '../../utils/core/checklist/items.ts';
+} from '../../utils/core/checklist/library.ts';
+import { addItem, hideItem, rewordItem } from '../../utils/core/checklist/listItems.ts';
+import { duplicateList } from '../../utils/core/checklist/lists.ts';
 import {
   checkTemplate,
   longestTemplate,

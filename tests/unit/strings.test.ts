@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { libraryProblems } from '../../utils/core/checklist/custom.ts';
 import { fileFaults } from '../../utils/core/checklist/file.ts';
 import { checklistPhases, defaultChecklist, nudgeKinds } from '../../utils/core/checklist/items.ts';
+import { libraryProblems } from '../../utils/core/checklist/library.ts';
 import type { EndedHow } from '../../utils/core/consultation/types.ts';
 import type { IdleView } from '../../utils/core/consultation/view.ts';
 import { catalogue } from '../../utils/core/settings/catalogue.ts';

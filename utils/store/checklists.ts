@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
-import type { ChecklistLibrary, LibraryProblem } from '../core/checklist/custom.ts';
 import { applyEdit, type ChecklistEdit } from '../core/checklist/edit.ts';
+import type { ChecklistLibrary, LibraryProblem } from '../core/checklist/library.ts';
 import { libraryKey, readLibrary } from '../core/checklist/stored.ts';
 import { isChecklistUsed } from './log/store.ts';
 

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { CallReport } from '../core/call/phase.ts';
-import { activeChecklist, type ChecklistLibrary, checklistOf } from '../core/checklist/custom.ts';
 import { type Checklist, defaultChecklist } from '../core/checklist/items.ts';
+import { activeChecklist, type ChecklistLibrary, checklistOf } from '../core/checklist/library.ts';
 import { libraryProblemText } from '../core/checklist/words.ts';
 import type { DoctorAction } from '../core/consultation/action.ts';
 import { namesACall } from '../core/consultation/address.ts';

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import {
-  type CustomList,
-  isOwn,
-  type ListItem,
-  mostPerPhase,
-} from '../../../utils/core/checklist/custom.ts';
 import type { ChecklistEdit } from '../../../utils/core/checklist/edit.ts';
 import {
   type ChecklistPhase,
   checklistPhases,
   itemWords,
 } from '../../../utils/core/checklist/items.ts';
+import {
+  type CustomList,
+  isOwn,
+  type ListItem,
+  mostPerPhase,
+} from '../../../utils/core/checklist/library.ts';
 import { itemText, t } from '../../../utils/core/strings.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { Edit } from './Checklists.tsx';

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ChecklistEdit } from '../../../utils/core/checklist/edit.ts';
+import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
 import {
   type ChecklistLibrary,
   type CustomList,
-  freeName,
   liveLists,
   newestOf,
-} from '../../../utils/core/checklist/custom.ts';
-import type { ChecklistEdit } from '../../../utils/core/checklist/edit.ts';
-import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+} from '../../../utils/core/checklist/library.ts';
+import { freeName } from '../../../utils/core/checklist/texts.ts';
 import { t } from '../../../utils/core/strings.ts';
 import { undoMs } from '../../../utils/core/undo.ts';
 import { Button } from '../../ui/Button.tsx';

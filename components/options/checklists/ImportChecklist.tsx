@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
-import { type ChecklistLibrary, freeName } from '../../../utils/core/checklist/custom.ts';
 import {
   type FileProblem,
   readChecklistFile,
   tooManyBytes,
 } from '../../../utils/core/checklist/file.ts';
+import type { ChecklistLibrary } from '../../../utils/core/checklist/library.ts';
+import { freeName } from '../../../utils/core/checklist/texts.ts';
 import { fileProblemText } from '../../../utils/core/checklist/words.ts';
 import { itemText, t } from '../../../utils/core/strings.ts';
 import { FileField, type FileTrouble } from '../FileField.tsx';

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { longest } from '../../../utils/core/checklist/custom.ts';
 import {
   type ChecklistPhase,
   checklistPhases,
   type ItemWords,
 } from '../../../utils/core/checklist/items.ts';
+import { longest } from '../../../utils/core/checklist/library.ts';
 import { t } from '../../../utils/core/strings.ts';
 import { Choice } from './Choice.tsx';
 import { TextField } from './TextField.tsx';

@@ -1,29 +1,33 @@
 import * as v from 'valibot';
+import { checklistPhases, defaultChecklist } from './items.ts';
 import {
-  activateList,
-  addItem,
   type ChecklistLibrary,
-  createList,
-  deleteList,
-  duplicateList,
   type Edited,
-  hideItem,
-  importList,
   isOwn,
   listId,
   longest,
   mostPerPhase,
-  moveItem,
   ownItemId,
+  type Used,
+} from './library.ts';
+import {
+  addItem,
+  hideItem,
+  moveItem,
   removeItem,
-  renameList,
-  restoreList,
   restoreWords,
   rewordItem,
   showItem,
-  type Used,
-} from './custom.ts';
-import { checklistPhases, defaultChecklist } from './items.ts';
+} from './listItems.ts';
+import {
+  activateList,
+  createList,
+  deleteList,
+  duplicateList,
+  importList,
+  renameList,
+  restoreList,
+} from './lists.ts';
 import { starterContent, starters } from './starters.ts';
 
 /**

@@ -13,7 +13,6 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser';
 import * as v from 'valibot';
-import { isOneLine, isOwn, type ListContent, longest, mostPerPhase, ownItemId } from './custom.ts';
 import {
   type Checklist,
   checklistPhases,
@@ -21,6 +20,8 @@ import {
   type ItemWords,
   itemWords,
 } from './items.ts';
+import { isOwn, type ListContent, longest, mostPerPhase, ownItemId } from './library.ts';
+import { isOneLine } from './texts.ts';
 
 /** Files of this size or more are not read. */
 export const tooManyBytes = 1_000_000;

@@ -1,5 +1,5 @@
-import type { ListContent } from './custom.ts';
 import { defaultChecklist } from './items.ts';
+import type { ListContent } from './library.ts';
 
 /** Beginnings for a doctor's own checklist. */
 export const starters = ['firstContact', 'review', 'mentalHealth'] as const;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { type ChecklistLibrary, emptyLibrary, isSound, liveLists, longest } from './custom.ts';
 import { checklistPhases, defaultChecklist } from './items.ts';
+import { type ChecklistLibrary, emptyLibrary, liveLists, longest } from './library.ts';
+import { isSound } from './versions.ts';
 
 /** Where the library is, in `storage.local`. */
 export const libraryKey = 'checklists';

@@ -1,6 +1,6 @@
 import { t } from '../strings.ts';
-import { type LibraryProblem, longest, mostPerPhase } from './custom.ts';
 import type { FileProblem } from './file.ts';
+import { type LibraryProblem, longest, mostPerPhase } from './library.ts';
 
 /** Why a change of a checklist cannot be made, and what to do. */
 export function libraryProblemText(problem: LibraryProblem): string {

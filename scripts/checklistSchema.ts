@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { fileSchema } from '../utils/core/checklist/file.ts';
+import { fileSchema } from '../utils/core/checklist/fileFormat.ts';
 
 /** The published schema. It knows no rule that takes more than one field to judge. */
 export function checklistSchema(): object {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fileFaults } from '../../utils/core/checklist/file.ts';
+import { fileFaults } from '../../utils/core/checklist/fileFaults.ts';
 import { checklistPhases, defaultChecklist, nudgeKinds } from '../../utils/core/checklist/items.ts';
 import { libraryProblems } from '../../utils/core/checklist/library.ts';
 import type { EndedHow } from '../../utils/core/consultation/types.ts';

@@ -1,9 +1,6 @@
 import { useState } from 'preact/hooks';
-import {
-  type FileProblem,
-  readChecklistFile,
-  tooManyBytes,
-} from '../../../utils/core/checklist/file.ts';
+import { readChecklistFile, tooManyBytes } from '../../../utils/core/checklist/file.ts';
+import type { FileProblem } from '../../../utils/core/checklist/fileFaults.ts';
 import type { ChecklistLibrary } from '../../../utils/core/checklist/library.ts';
 import { freeName } from '../../../utils/core/checklist/texts.ts';
 import { fileProblemText } from '../../../utils/core/checklist/words.ts';

@@ -1,5 +1,5 @@
 import { t } from '../strings.ts';
-import type { FileProblem } from './file.ts';
+import type { FileProblem } from './fileFaults.ts';
 import { type LibraryProblem, longest, mostPerPhase } from './library.ts';
 
 /** Why a change of a checklist cannot be made, and what to do. */

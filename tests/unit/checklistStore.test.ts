@@ -17,7 +17,7 @@ import { isSound } from '../../utils/core/checklist/versions.ts';
 import type { ConsultationRow } from '../../utils/core/log/types.ts';
 import { editChecklists, followChecklists, readChecklists } from '../../utils/store/checklists.ts';
 import { database } from '../../utils/store/log/db.ts';
-import { isChecklistUsed } from '../../utils/store/log/store.ts';
+import { isChecklistUsed } from '../../utils/store/log/rows.ts';
 
 const create: ChecklistEdit = { do: 'create', list: 'review', name: 'Review', start: 'review' };
 const hide: ChecklistEdit = { do: 'hideItem', list: 'review', item: 'backup' };

@@ -12,20 +12,17 @@ import { dayOf, floorTime } from '../../utils/core/log/localTime.ts';
 import { packResults, unpackResults } from '../../utils/core/log/results.ts';
 import { countOf } from '../../utils/core/log/statistics.ts';
 import { undoMs } from '../../utils/core/undo.ts';
-import { database } from '../../utils/store/log/db.ts';
-import { readPage } from '../../utils/store/log/query.ts';
 import {
   commit,
-  deleteRows,
   heard,
-  isClosed,
   isKnownRequest,
   openConsultations,
-  purgeDeleted,
   recover,
-  restoreRows,
-  resultsOf,
-} from '../../utils/store/log/store.ts';
+} from '../../utils/store/log/consultations.ts';
+import { database } from '../../utils/store/log/db.ts';
+import { deleteRows, purgeDeleted, restoreRows } from '../../utils/store/log/deletions.ts';
+import { readPage } from '../../utils/store/log/query.ts';
+import { isClosed, resultsOf } from '../../utils/store/log/rows.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
 
 const db = database();

@@ -8,11 +8,13 @@ import { readLogFile } from '../../utils/core/log/file.ts';
 import { dayOf } from '../../utils/core/log/localTime.ts';
 import { keptFrom } from '../../utils/core/log/retention.ts';
 import { changeDay } from '../../utils/core/log/rollup.ts';
-import { dayMs } from '../../utils/core/log/row.ts';
+import { dayMs, isInLog } from '../../utils/core/log/row.ts';
 import { samplePlatform, sampleRows } from '../../utils/core/log/sample.ts';
 import type { ConsultationRow, EventRow, Tombstone } from '../../utils/core/log/types.ts';
 import { undoMs } from '../../utils/core/undo.ts';
+import { openConsultations, recover } from '../../utils/store/log/consultations.ts';
 import { database, LogDatabase, useDatabase, usualName } from '../../utils/store/log/db.ts';
+import { deleteRows, purgeDeleted, restoreRows } from '../../utils/store/log/deletions.ts';
 import { followBlocked } from '../../utils/store/log/follow.ts';
 import { beginTakeover, dropImport, stageImport, takePart } from '../../utils/store/log/import.ts';
 import {
@@ -25,14 +27,6 @@ import {
 import { readPage } from '../../utils/store/log/query.ts';
 import { clearLeftover, mayRenew, renew } from '../../utils/store/log/renew.ts';
 import { readSetAside } from '../../utils/store/log/rescue.ts';
-import {
-  deleteRows,
-  isInLog,
-  openConsultations,
-  purgeDeleted,
-  recover,
-  restoreRows,
-} from '../../utils/store/log/store.ts';
 import {
   applyRetention,
   isLogRequest,

@@ -19,16 +19,15 @@ import {
 import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/core/log/types.ts';
 import { undoMs } from '../../utils/core/undo.ts';
 import { database } from '../../utils/store/log/db.ts';
-import { eachPart, readPage } from '../../utils/store/log/query.ts';
 import {
-  addRows,
   deleteRows,
   purgeDeleted,
   removeBefore,
-  removePlatform,
   restoreRows,
-  saveReflection,
-} from '../../utils/store/log/store.ts';
+} from '../../utils/store/log/deletions.ts';
+import { eachPart, readPage } from '../../utils/store/log/query.ts';
+import { saveReflection } from '../../utils/store/log/rows.ts';
+import { addRows, removePlatform } from '../../utils/store/log/sample.ts';
 import { anyFilter, anyRow, anyRows, everything, filtered, inOrder } from './support/logRows.ts';
 
 const db = database();

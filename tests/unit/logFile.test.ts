@@ -22,6 +22,7 @@ import { speak } from '../../utils/core/strings.ts';
 import { undoMs } from '../../utils/core/undo.ts';
 import { breaksBetween } from '../../utils/store/log/breaks.ts';
 import { database } from '../../utils/store/log/db.ts';
+import { deleteRows, purgeDeleted, restoreRows } from '../../utils/store/log/deletions.ts';
 import {
   beginTakeover,
   countImport,
@@ -32,7 +33,7 @@ import {
   takePart,
 } from '../../utils/store/log/import.ts';
 import { eachPart, readTombstones } from '../../utils/store/log/query.ts';
-import { addRows, deleteRows, purgeDeleted, restoreRows } from '../../utils/store/log/store.ts';
+import { addRows } from '../../utils/store/log/sample.ts';
 import { anyRow, anyRows, everything } from './support/logRows.ts';
 
 const db = database();

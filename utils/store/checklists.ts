@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { applyEdit, type ChecklistEdit } from '../core/checklist/edit.ts';
 import type { ChecklistLibrary, LibraryProblem } from '../core/checklist/library.ts';
 import { libraryKey, readLibrary } from '../core/checklist/stored.ts';
-import { isChecklistUsed } from './log/store.ts';
+import { isChecklistUsed } from './log/rows.ts';
 
 /** The edit that was stored last: a second try of the same changes nothing. */
 const lastEditKey = 'checklistEdit';

@@ -37,6 +37,15 @@ import type { Settings } from '../core/settings/catalogue.ts';
 import { autoStartOf, isEnabled, serviceName } from '../core/settings/services.ts';
 import { editChecklists, readChecklists } from '../store/checklists.ts';
 import { chooseLanguage } from '../store/language.ts';
+import {
+  commit,
+  heard,
+  isKnownRequest,
+  type OpenConsultation,
+  openConsultations,
+  recover,
+} from '../store/log/consultations.ts';
+import { deleteRows, purgeDeleted, restoreRows } from '../store/log/deletions.ts';
 import { isTakingOver, takePart } from '../store/log/import.ts';
 import { openLog } from '../store/log/quarantine.ts';
 import {
@@ -46,19 +55,7 @@ import {
   renew,
   takeLeftBreaks,
 } from '../store/log/renew.ts';
-import {
-  commit,
-  deleteRows,
-  heard,
-  isClosed,
-  isKnownRequest,
-  type OpenConsultation,
-  openConsultations,
-  purgeDeleted,
-  recover,
-  restoreRows,
-  resultsOf,
-} from '../store/log/store.ts';
+import { isClosed, resultsOf } from '../store/log/rows.ts';
 import {
   arrangementIn,
   choose,

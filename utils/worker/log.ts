@@ -3,6 +3,7 @@ import { dayOf } from '../core/log/localTime.ts';
 import { keptFrom } from '../core/log/retention.ts';
 import { samplePlatform, sampleRows } from '../core/log/sample.ts';
 import type { Request, RequestOf } from '../core/messages.ts';
+import { removeBefore } from '../store/log/deletions.ts';
 import {
   beginTakeover,
   dropImport,
@@ -11,13 +12,9 @@ import {
   stageImport,
 } from '../store/log/import.ts';
 import { deleteSetAside } from '../store/log/quarantine.ts';
-import {
-  addRows,
-  markUntidy,
-  removeBefore,
-  removePlatform,
-  saveReflection,
-} from '../store/log/store.ts';
+import { saveReflection } from '../store/log/rows.ts';
+import { addRows, removePlatform } from '../store/log/sample.ts';
+import { markUntidy } from '../store/log/untidy.ts';
 import { readSettings } from '../store/settings.ts';
 import { Refusal } from './router.ts';
 

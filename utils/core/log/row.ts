@@ -61,6 +61,13 @@ export function closedRow(
   };
 }
 
+/** Whether the log shows a row. */
+export function isInLog(
+  row: ConsultationRow,
+): row is ConsultationRow & { readonly status: 'closed' | 'recovered' } {
+  return row.status === 'closed' || row.status === 'recovered';
+}
+
 export const dayMs = 86_400_000;
 
 /**

@@ -8,9 +8,11 @@ import {
   mergeTombstones,
   noCounts,
 } from '../../core/log/merge.ts';
+import { isInLog } from '../../core/log/row.ts';
 import type { BreakRow, ConsultationRow, Tombstone } from '../../core/log/types.ts';
+import { changeDaily } from './daily.ts';
 import { database, type LogDatabase } from './db.ts';
-import { changeDaily, isInLog, markUntidy } from './store.ts';
+import { markUntidy } from './untidy.ts';
 
 /**
  * A log from a file: put aside part by part, then taken over as a whole, or dropped. The worker

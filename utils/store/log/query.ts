@@ -1,8 +1,7 @@
 import type { Collection, InsertType } from 'dexie';
-import { earliestStart, latestStart } from '../../core/log/row.ts';
+import { earliestStart, isInLog, latestStart } from '../../core/log/row.ts';
 import type { ConsultationRow, DailyRow, LogFilter, Tombstone } from '../../core/log/types.ts';
 import { database, type LogDatabase } from './db.ts';
-import { isInLog } from './store.ts';
 
 /** What pages read of the log. A page of rows goes on where the one before ended. */
 

@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import { database, deleteWithItsBytes, LogDatabase, passOver } from './db.ts';
 import { findDatabase, setPlace } from './quarantine.ts';
-import { isUntidy, unmarkUntidy } from './store.ts';
+import { isUntidy, unmarkUntidy } from './untidy.ts';
 
 /**
  * What was deleted for good is to be gone from the browser's files too. Browsers leave the bytes of

@@ -1,4 +1,4 @@
-import { isNearlyFull } from '../../utils/core/log/room.ts';
+import { isNearlyFull } from '../../utils/core/log/space.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import type { StorageUse } from './Keeping.tsx';

@@ -73,7 +73,7 @@ function Consultation(props: ConsultationProps) {
     <>
       {form === 'panel' && <Panel {...props} keys={keys} />}
       {form === 'strip' && <Strip {...props} />}
-      {(form === 'tab' || form === 'note') && (
+      {(form === 'tab' || form === 'whySmall') && (
         <Small {...{ view, checklist }} onOpen={() => onOpen(true)} />
       )}
       <Announcer {...{ view, checklist, trouble }} />

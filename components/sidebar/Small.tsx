@@ -16,7 +16,7 @@ export function Small({ view, checklist, onOpen }: SmallProps) {
   const settled = String(shown.filter(({ id }) => items[id]).length);
   const total = String(shown.length);
   const progress = t('sidebar.progress', [settled, total]);
-  if (form === 'note') {
+  if (form === 'whySmall') {
     return (
       <div class="small-note">
         <p>{t('sidebar.small')}</p>

@@ -158,7 +158,7 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
       rig.waitForView(form, (view) => view.kind === 'consultation' && view.form === form);
     await isForm('panel');
     await press(doctor, '#share-button');
-    await isForm('note');
+    await isForm('whySmall');
     await press(doctor, '#share-button');
     await isForm('panel');
     await press(doctor, '#hangup-button');

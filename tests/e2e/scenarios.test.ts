@@ -435,7 +435,7 @@ describe.skipIf(!isAvailable('chromium'))('turns of a call in Chromium', () => {
         const { doctor } = await stage.call(teams);
         await stage.opens(doctor);
         await press(doctor, '#share-button');
-        await isIn(stage, doctor, 'note');
+        await isIn(stage, doctor, 'whySmall');
         await isIn(stage, doctor, 'tab');
         const [small] = sidebars(doctor);
         if (small) await press(small, '.small-tab');
@@ -658,7 +658,7 @@ describe.skipIf(!isAvailable('chromium'))('turns of a call in Chromium', () => {
         await stage.goesOn(doctor);
         await press(doctor, '#share');
         await doctor.waitForSelector('#preview');
-        await isIn(stage, doctor, 'note');
+        await isIn(stage, doctor, 'whySmall');
         await press(doctor, '#share');
         await isIn(stage, doctor, 'panel');
       },
@@ -841,9 +841,9 @@ describe.skipIf(!isAvailable('chromium'))('turns of a call in Chromium', () => {
 });
 
 /** The checklist takes as much of the page as it says. */
-async function isIn(stage: Stage, page: Page, form: 'panel' | 'note' | 'tab'): Promise<void> {
+async function isIn(stage: Stage, page: Page, form: 'panel' | 'whySmall' | 'tab'): Promise<void> {
   await stage.shows(page, form, (view) => view.kind === 'consultation' && view.form === form);
-  const widths = { panel: 300, note: 272, tab: 88 };
+  const widths = { panel: 300, whySmall: 272, tab: 88 };
   await until(async () => {
     const box = await (await sidebars(page)[0]?.frameElement())?.boundingBox();
     return box?.width === widths[form] || undefined;

@@ -151,7 +151,7 @@ describe('the form of the checklist', () => {
     expect(tab.panel).toBe('tab');
     expect(viewOf(tab).presenting).toBe(false);
     expect(viewOf(tab.page({ presenting: true })).presenting).toBe(true);
-    expect(viewOf(tab).form).toBe('note');
+    expect(viewOf(tab).form).toBe('whySmall');
   });
 });
 

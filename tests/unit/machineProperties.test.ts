@@ -288,7 +288,7 @@ describe('whatever happens, in whatever order and at whatever time', () => {
         const { presentingIn, openedAnyway } = step.after.place;
         const panel = panelAfter(trace, step);
         const small = trace.settings.smallWhenSharing && presentingIn.length > 0;
-        if (small && !openedAnyway) expect([null, 'tab', 'note']).toContain(panel);
+        if (small && !openedAnyway) expect([null, 'tab', 'whySmall']).toContain(panel);
       }
     });
   });
@@ -327,7 +327,7 @@ describe('whatever happens, in whatever order and at whatever time', () => {
         const allowed = ['page', 'open', 'show', 'document', 'documentGone', 'switchedOff'];
         if (!steps && !allowed.includes(step.input.type)) {
           // The note goes when its time is over.
-          expect(was).toBe('note');
+          expect(was).toBe('whySmall');
         }
       }
     });
@@ -339,7 +339,7 @@ describe('whatever happens, in whatever order and at whatever time', () => {
       let saying: ConsultationId | null = null;
       for (const step of trace.steps) {
         const id = step.after.consultation?.id ?? null;
-        const says: ConsultationId | null = panelAfter(trace, step) === 'note' ? id : null;
+        const says: ConsultationId | null = panelAfter(trace, step) === 'whySmall' ? id : null;
         if (says && says !== saying) {
           expect(said).not.toContain(says);
           said.add(says);

@@ -15,18 +15,18 @@ describe('while the doctor shows their screen', () => {
   test('the checklist is small, and says for ten seconds why', () => {
     const tab = consulting();
     expect(tab.panel).toBe('panel');
-    expect(tab.page({ presenting: true }).panel).toBe('note');
-    expect(tab.wait(noteMs - 1).panel).toBe('note');
+    expect(tab.page({ presenting: true }).panel).toBe('whySmall');
+    expect(tab.wait(noteMs - 1).panel).toBe('whySmall');
     expect(tab.wait(1).panel).toBe('tab');
     expect(tab.talk(minutes(5)).panel).toBe('tab');
   });
 
-  test('the note is not there again when the clock is set back', () => {
+  test('the reason is not said again when the clock is set back', () => {
     const tab = consulting().page({ presenting: true }).wait(noteMs).clock();
     expect(tab.wait(-minutes(60)).panel).toBe('tab');
   });
 
-  test('the page knows when the note goes, to ask the worker then', () => {
+  test('the page knows when the reason goes, to ask the worker then', () => {
     const tab = consulting();
     expect(changesAt(tab)).toBeNull();
     tab.page({ presenting: true });
@@ -34,7 +34,7 @@ describe('while the doctor shows their screen', () => {
     expect(changesAt(tab.wait(noteMs))).toBeNull();
   });
 
-  test('the note’s end or a reminder is told, whichever comes first', () => {
+  test('the reason’s end or a reminder is told, whichever comes first', () => {
     const tab = new Tab({ openingNudgeSeconds: 10 }).document('room').inCall('room');
     tab.page({ presenting: true });
     expect(changesAt(tab)).toBe(tab.now + seconds(7));
@@ -63,24 +63,24 @@ describe('while the doctor shows their screen', () => {
     expect(tab.show(true).panel).toBe('panel');
   });
 
-  test('the note comes once in a consultation, however often the screen is shown', () => {
+  test('the reason is said once in a consultation, however often the screen is shown', () => {
     const tab = consulting();
-    for (const form of ['note', 'tab', 'tab']) {
+    for (const form of ['whySmall', 'tab', 'tab']) {
       expect(tab.page({ presenting: true }).panel).toBe(form);
       tab.talk(minutes(1)).page({}).talk(minutes(1));
     }
   });
 
-  test('the note comes again in the next consultation', () => {
+  test('the reason is said again in the next consultation', () => {
     const tab = consulting().page({ presenting: true }).talk(minutes(1)).page({});
     tab.ended('hangUp').wait(seconds(5)).inCall('room');
-    expect(tab.page({ presenting: true }).panel).toBe('note');
+    expect(tab.page({ presenting: true }).panel).toBe('whySmall');
   });
 
-  test('the note comes also for a consultation that starts in the middle of it', () => {
+  test('the reason is said also in a consultation that starts in the middle of it', () => {
     const tab = consulting().page({ presenting: true }).talk(minutes(1));
     tab.ended('hangUp').wait(seconds(5)).inCall('room');
-    expect(tab.panel).toBe('note');
+    expect(tab.panel).toBe('whySmall');
     expect(tab.wait(noteMs).clock().panel).toBe('tab');
     expect(tab.page({}).page({ presenting: true }).panel).toBe('tab');
   });
@@ -123,7 +123,7 @@ describe('while the doctor shows their screen', () => {
   });
 
   test('being shown again before says nothing of the time after', () => {
-    expect(consulting().show(true).page({ presenting: true }).panel).toBe('note');
+    expect(consulting().show(true).page({ presenting: true }).panel).toBe('whySmall');
   });
 });
 

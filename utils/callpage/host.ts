@@ -34,7 +34,7 @@ const sizes: Readonly<
   strip: ['720px', '52px'],
   ask: ['288px', '132px'],
   tab: ['88px', '44px'],
-  note: ['272px', '116px'],
+  whySmall: ['272px', '116px'],
 };
 /** Free of the controls; in a low or zoomed page rather over them than without a single item. */
 const panelHeight = 'max(min(640px, calc(100vh - 160px)), min(280px, calc(100vh - 32px)))';

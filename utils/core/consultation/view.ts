@@ -103,7 +103,7 @@ export function viewOf(
   }
   const usual = presenting ? 'tab' : formIn(consultation.phase, settings.arrangement);
   const small = presenting && !place.openedAnyway;
-  const noted = !small || place.noteUntil === null || now >= place.noteUntil;
+  const saysWhy = small && place.noteUntil !== null && now < place.noteUntil;
   const { id, platform, openedAt, connection, endedHow, resumed, offer } = consultation;
   return {
     kind: 'consultation',
@@ -127,12 +127,12 @@ export function viewOf(
     nudge: connection === 'ended' ? null : activeNudge(consultation, settings.checklist),
     changesAt: earliest(
       nextDeadline(consultation, settings, place),
-      noted ? null : place.noteUntil,
+      saysWhy ? place.noteUntil : null,
     ),
     offerUntil: offer && offerOpen(consultation, now) ? offer.at + offerMs : null,
     hidden: place.hidden,
     panelGone: place.panelGone,
-    form: place.openedAnyway ? 'panel' : noted ? usual : 'note',
+    form: place.openedAnyway ? 'panel' : saysWhy ? 'whySmall' : usual,
     presenting: small,
     opened: place.openedAnyway && usual !== 'panel',
     arrangement: settings.arrangement,

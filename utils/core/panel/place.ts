@@ -13,9 +13,9 @@ export interface PanelPlace {
 
 /**
  * How much of the page the panel takes. `strip`: one line under the camera; `tab`: a small button at
- * the edge; `note`: the same with a sentence that says why it is small.
+ * the edge; `whySmall`: the same with a sentence that says why it is small.
  */
-export type PanelForm = 'panel' | 'strip' | 'ask' | 'tab' | 'note';
+export type PanelForm = 'panel' | 'strip' | 'ask' | 'tab' | 'whySmall';
 
 /** The panel, or its edge, is dragged from here. */
 export interface PanelDrag {

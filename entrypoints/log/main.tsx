@@ -230,9 +230,9 @@ const on: LogActions = {
   import: (file) => void readImport(file),
   take: async (bringBack) => {
     imported.value = { is: 'taking' };
-    const { isTakingOver } = await loadFiles();
+    const { isImporting } = await loadFiles();
     const taken = await does({ type: 'commitImport', bringBack });
-    imported.value = taken ? { is: 'done' } : (await isTakingOver()) ? { is: 'unfinished' } : null;
+    imported.value = taken ? { is: 'done' } : (await isImporting()) ? { is: 'unfinished' } : null;
   },
   cancel: () => {
     running.abort();

@@ -5,7 +5,7 @@ import { browser } from 'wxt/browser';
 import { isCallPage, Popup } from '../../components/popup/Popup.tsx';
 import type { BreaksView } from '../../utils/core/breaks/view.ts';
 import type { LiveView } from '../../utils/core/consultation/view.ts';
-import { isNearlyFull } from '../../utils/core/log/room.ts';
+import { isNearlyFull } from '../../utils/core/log/space.ts';
 import type { Request } from '../../utils/core/messages.ts';
 import { matchPatterns, patternOf } from '../../utils/core/platforms/index.ts';
 import { siteAt } from '../../utils/core/platforms/site.ts';

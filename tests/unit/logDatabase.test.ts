@@ -16,7 +16,12 @@ import { openConsultations, recover } from '../../utils/store/log/consultations.
 import { database, LogDatabase, useDatabase, usualName } from '../../utils/store/log/db.ts';
 import { deleteRows, purgeDeleted, restoreRows } from '../../utils/store/log/deletions.ts';
 import { followBlocked } from '../../utils/store/log/follow.ts';
-import { beginTakeover, dropImport, stageImport, takePart } from '../../utils/store/log/import.ts';
+import {
+  beginImport,
+  dropImport,
+  importNextPart,
+  stageImport,
+} from '../../utils/store/log/import.ts';
 import {
   deleteSetAside,
   findDatabase,
@@ -215,8 +220,8 @@ describe('what can be read of a database that would not open', () => {
   async function importText(text: string): Promise<void> {
     let part = 0;
     for await (const content of readLogFile(whole(text))) await stageImport(part++, content, 0);
-    await beginTakeover(false, null);
-    while (await takePart());
+    await beginImport(false, null);
+    while (await importNextPart());
   }
 
   test.each(fixtures)(

@@ -24,13 +24,13 @@ import { breaksBetween } from '../../utils/store/log/breaks.ts';
 import { database } from '../../utils/store/log/db.ts';
 import { deleteRows, purgeDeleted, restoreRows } from '../../utils/store/log/deletions.ts';
 import {
-  beginTakeover,
+  beginImport,
   countImport,
   dropImport,
   dropStaleImport,
-  isTakingOver,
+  importNextPart,
+  isImporting,
   stageImport,
-  takePart,
 } from '../../utils/store/log/import.ts';
 import { eachPart, readTombstones } from '../../utils/store/log/query.ts';
 import { addRows } from '../../utils/store/log/sample.ts';
@@ -93,8 +93,8 @@ async function importText(
   let part = 0;
   for await (const content of readLogFile(inParts(text, 500)))
     await stageImport(part++, content, 0);
-  const begun = await beginTakeover(bringBack, keptFrom);
-  while (await takePart());
+  const begun = await beginImport(bringBack, keptFrom);
+  while (await importNextPart());
   return begun;
 }
 
@@ -257,14 +257,14 @@ describe('taking a log over', () => {
         await stageImport(part++, content, 0);
       }
       expect(part).toBeGreaterThan(stopped);
-      await beginTakeover(false, null);
-      for (let taken = 0; taken < stopped; taken++) await takePart();
+      await beginImport(false, null);
+      for (let taken = 0; taken < stopped; taken++) await importNextPart();
       // Nothing that another request asks for drops what was decided on.
       await dropImport();
       await dropStaleImport(1);
-      expect(await isTakingOver()).toBe(true);
-      while (await takePart());
-      expect(await isTakingOver()).toBe(false);
+      expect(await isImporting()).toBe(true);
+      while (await importNextPart());
+      expect(await isImporting()).toBe(false);
       expect(await stored()).toEqual(whole);
       expect(await db.meta.count()).toBe(0);
     }
@@ -415,7 +415,7 @@ describe('taking a log over', () => {
     expect(await parts()).toBe(1);
     await dropImport();
     expect(await parts()).toBe(0);
-    expect(await beginTakeover(false, null)).toBe(false);
+    expect(await beginImport(false, null)).toBe(false);
     expect(await db.consultations.count()).toBe(0);
   });
 });

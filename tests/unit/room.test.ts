@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isFull, isNearlyFull } from '../../utils/core/log/room.ts';
+import { isFull, isNearlyFull } from '../../utils/core/log/space.ts';
 
 describe('room on the device', () => {
   test.each([

@@ -46,14 +46,14 @@ import {
   recover,
 } from '../store/log/consultations.ts';
 import { deleteRows, purgeDeleted, restoreRows } from '../store/log/deletions.ts';
-import { isTakingOver, takePart } from '../store/log/import.ts';
+import { importNextPart, isImporting } from '../store/log/import.ts';
 import { openLog } from '../store/log/quarantine.ts';
 import {
   clearLeftover,
   mayRenew,
+  moveLeftBreaks,
   removeOldFiles,
   renew,
-  takeLeftBreaks,
 } from '../store/log/renew.ts';
 import { isClosed, resultsOf } from '../store/log/rows.ts';
 import {
@@ -126,7 +126,7 @@ export async function wake(): Promise<void> {
   await inTurn(async () => {
     await chooseLanguage((await readSettings()).language);
     await openLog(Date.now());
-    await takeLeftBreaks();
+    await moveLeftBreaks();
     const places = await readPlaces();
     for (const open of await openConsultations()) {
       // `storage.session` ends with the browser: a consultation without a place there was cut off.
@@ -146,8 +146,8 @@ export async function wake(): Promise<void> {
 
 /** What is left of an import, part by part, so that no call waits for the whole of it. */
 async function takeOver(): Promise<void> {
-  if (!(await inTurn(isTakingOver))) return;
-  while (await inTurn(takePart));
+  if (!(await inTurn(isImporting))) return;
+  while (await inTurn(importNextPart));
   await inTurn(keepAwake);
 }
 
@@ -290,11 +290,11 @@ async function workOnLog(request: LogRequest): Promise<void> {
 
 async function deleteFromLog({ ids, at }: RequestOf<'deleteRows'>): Promise<void> {
   // What is still to come would be there afterwards.
-  if (!Array.isArray(ids) && (await isTakingOver())) {
+  if (!Array.isArray(ids) && (await isImporting())) {
     throw new Refusal('A log is still being taken over. Wait until that is done.');
   }
   // Breaks that are still to be taken over are deleted as well.
-  await takeLeftBreaks();
+  await moveLeftBreaks();
   await deleteRows(ids, at);
   await keepAwake();
 }
@@ -727,7 +727,7 @@ async function dropLostFrames({ tab, frame }: CallFrame): Promise<void> {
 /** Keeps the alarm while there is something that time will change, and drops it afterwards. */
 async function keepAwake(): Promise<void> {
   const toClose = (await openConsultations()).length + (await purgeDeleted(Date.now()));
-  const busy = toClose > 0 || (await isTakingOver()) || (await mayRenew());
+  const busy = toClose > 0 || (await isImporting()) || (await mayRenew());
   const alarm = await browser.alarms.get(consultationAlarm);
   if (busy && !alarm) {
     browser.alarms.create(consultationAlarm, { periodInMinutes: alarmMinutes });

@@ -5,10 +5,10 @@ import { samplePlatform, sampleRows } from '../core/log/sample.ts';
 import type { Request, RequestOf } from '../core/messages.ts';
 import { removeBefore } from '../store/log/deletions.ts';
 import {
-  beginTakeover,
+  beginImport,
   dropImport,
   dropStaleImport,
-  isTakingOver,
+  isImporting,
   stageImport,
 } from '../store/log/import.ts';
 import { deleteSetAside } from '../store/log/quarantine.ts';
@@ -39,7 +39,7 @@ export function isLogRequest(request: Request): request is LogRequest {
 
 /**
  * A request from the log page. Throws a `Refusal` with a sentence for the doctor. `commitImport` only
- * begins here: `takePart` does the work.
+ * begins here: `importNextPart` does the work.
  */
 export async function takeLogRequest(request: LogRequest): Promise<void> {
   switch (request.type) {
@@ -55,7 +55,7 @@ export async function takeLogRequest(request: LogRequest): Promise<void> {
     case 'sample':
       return request.load ? addRows(sampleRows(Date.now())) : removePlatform(samplePlatform);
     case 'stageImport': {
-      if (await isTakingOver()) {
+      if (await isImporting()) {
         throw new Refusal('Another log is still being taken over. Wait until that is done.');
       }
       const { part, consultations, deleted, breaks } = request;
@@ -63,7 +63,7 @@ export async function takeLogRequest(request: LogRequest): Promise<void> {
     }
     case 'commitImport': {
       const kept = keptFrom(await readSettings(), dayOf(Date.now()));
-      if (await beginTakeover(request.bringBack, kept)) return;
+      if (await beginImport(request.bringBack, kept)) return;
       throw new Refusal('What was read of the file is not there any more. Choose it again.');
     }
     case 'dropImport':

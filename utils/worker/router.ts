@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isFull } from '../core/log/room.ts';
+import { isFull } from '../core/log/space.ts';
 import {
   type Reply,
   type Request,

@@ -189,7 +189,7 @@ export interface LogPart {
 }
 
 /** The same while it is being read. */
-interface Taken {
+interface PartSoFar {
   readonly consultations: ExportedRow[];
   readonly deleted: Tombstone[];
   readonly breaks: BreakRow[];
@@ -200,12 +200,12 @@ export async function* readLogFile(text: AsyncIterable<string>): AsyncGenerator<
   const pieces = new JsonPieces();
   const seen = new Set<string>();
   for await (const part of text) {
-    // Cut small, so that a file in one piece is taken in parts as well.
+    // Cut small, so that a file in one piece is read in parts as well.
     for (let at = 0; at < part.length; at += partSize) {
       const found = pieces.push(part.slice(at, at + partSize));
-      const taken: Taken = { consultations: [], deleted: [], breaks: [] };
-      for (const piece of found) takePiece(piece, seen, taken);
-      if (Object.values(taken).some(({ length }) => length > 0)) yield taken;
+      const read: PartSoFar = { consultations: [], deleted: [], breaks: [] };
+      for (const piece of found) readPiece(piece, seen, read);
+      if (Object.values(read).some(({ length }) => length > 0)) yield read;
     }
   }
   pieces.end();
@@ -219,7 +219,7 @@ const partSize = 200_000;
 
 const lists: ReadonlySet<string> = new Set(['consultations', 'deleted', 'breaks', 'rest']);
 
-function takePiece(piece: Piece, seen: Set<string>, taken: Taken): void {
+function readPiece(piece: Piece, seen: Set<string>, read: PartSoFar): void {
   const { key, element, line } = piece;
   if (!element) see(seen, `"${key}"`, line, `"${key}"`);
   if (!lists.has(key) || element === null) {
@@ -231,17 +231,17 @@ function takePiece(piece: Piece, seen: Set<string>, taken: Taken): void {
     const place = `Consultation ${element}`;
     const row = check(exportedRow, piece, place);
     see(seen, row.id, line, `The id of ${place.toLowerCase()}`);
-    taken.consultations.push(row);
+    read.consultations.push(row);
   } else if (key === 'deleted') {
     const place = `Deleted id ${element}`;
     const row = check(exportedTombstone, piece, place);
     see(seen, row.id, line, place);
-    taken.deleted.push(row);
+    read.deleted.push(row);
   } else if (key === 'breaks') {
     const place = `Break ${element}`;
     const row = check(exportedBreak, piece, place) as BreakRow;
     see(seen, row.id, line, `The id of ${place.toLowerCase()}`);
-    taken.breaks.push(row);
+    read.breaks.push(row);
   }
 }
 

@@ -15,23 +15,23 @@ import { database, type LogDatabase } from './db.ts';
 import { markUntidy } from './untidy.ts';
 
 /**
- * A log from a file: put aside part by part, then taken over as a whole, or dropped. The worker
- * writes; `countImport` is for the page, which says beforehand what would come of it.
+ * A log from a file: put aside part by part, then imported as a whole, or dropped. The worker writes;
+ * `countImport` is for the page, which says beforehand what would come of it.
  *
- *     nothing --stageImport--> put aside --beginTakeover--> being taken over --takePart--> nothing
- *        ^                        |                            |        ^           (the last part)
- *        +------- dropImport -----+                            +takePart+
+ *     nothing --stageImport--> put aside --beginImport--> being imported --importNextPart--> nothing
+ *        ^                        |                          |      ^            (the last part)
+ *        +------- dropImport -----+                          +------+ importNextPart
  *
- * From `beginTakeover` on there is no way back, so that it is whole in the end wherever the browser
- * stops: each part is taken over and goes from what is put aside in one transaction, and a worker
- * that starts in between goes on with the next. Parts are small: no call waits for the whole.
+ * From `beginImport` on there is no way back, so that it is whole in the end wherever the browser
+ * stops: each part is imported and goes from what is put aside in one transaction, and a worker that
+ * starts in between goes on with the next. Parts are small: no call waits for the whole.
  */
 
 const staged = 'import:';
-/** It is there while an import is being taken over. */
-const takeoverKey = 'takeover';
+/** It is there while what was put aside is being imported. */
+const begunKey = 'takeover';
 
-interface Takeover {
+interface BegunImport {
   readonly bringBack: boolean;
   readonly keptFrom: string | null;
 }
@@ -48,11 +48,11 @@ export async function stageImport(part: number, content: LogPart, now: number): 
   await database().meta.put({ key: `${staged}${String(part).padStart(8, '0')}`, value });
 }
 
-/** What is being taken over already stays. */
+/** What is being imported already stays. */
 export async function dropImport(): Promise<void> {
   const { meta } = database();
   await database().transaction('rw', meta, async () => {
-    if (await meta.get(takeoverKey)) return;
+    if (await meta.get(begunKey)) return;
     const dropped = await meta.where('key').startsWith(staged).delete();
     if (dropped > 0) await markUntidy();
   });
@@ -61,52 +61,52 @@ export async function dropImport(): Promise<void> {
 /** Drops an import that was begun before a time and that nobody finished. */
 export async function dropStaleImport(before: number): Promise<void> {
   const first = await database().meta.where('key').startsWith(staged).first();
-  // One that is being taken over is not dropped.
+  // One that is being imported is not dropped.
   if (first && (first.value as StagedPart).at < before) await dropImport();
 }
 
 /**
- * Decides that what was put aside is taken over. Nothing is dropped any more.
+ * Decides that what was put aside is imported. Nothing is dropped any more.
  * @param bringBack also what was deleted here
  * @param keptFrom the first day that the log keeps, if it does not keep all
  * @returns whether anything was put aside
  */
-export async function beginTakeover(bringBack: boolean, keptFrom: string | null): Promise<boolean> {
+export async function beginImport(bringBack: boolean, keptFrom: string | null): Promise<boolean> {
   const db = database();
   return db.transaction('rw', db.meta, async () => {
-    if (await db.meta.get(takeoverKey)) return true;
+    if (await db.meta.get(begunKey)) return true;
     if ((await db.meta.where('key').startsWith(staged).count()) === 0) return false;
-    const value: Takeover = { bringBack, keptFrom };
-    await db.meta.put({ key: takeoverKey, value });
+    const value: BegunImport = { bringBack, keptFrom };
+    await db.meta.put({ key: begunKey, value });
     return true;
   });
 }
 
-/** Whether an import is being taken over, or was when the browser stopped. */
-export async function isTakingOver(): Promise<boolean> {
-  return (await database().meta.get(takeoverKey)) !== undefined;
+/** Whether a log is being imported, or was when the browser stopped. */
+export async function isImporting(): Promise<boolean> {
+  return (await database().meta.get(begunKey)) !== undefined;
 }
 
 /**
- * Takes over one part of the import that was decided on.
+ * Imports one part of what was put aside, once that is decided.
  * @returns whether there is more
  */
-export async function takePart(): Promise<boolean> {
+export async function importNextPart(): Promise<boolean> {
   const db = database();
   const tables = [db.consultations, db.daily, db.tombstones, db.breaks, db.meta];
   return db.transaction('rw', tables, async () => {
-    const takeover = (await db.meta.get(takeoverKey))?.value as Takeover | undefined;
-    if (!takeover) return false;
+    const begun = (await db.meta.get(begunKey))?.value as BegunImport | undefined;
+    if (!begun) return false;
     const first = await db.meta.where('key').startsWith(staged).first();
     if (!first) {
-      await db.meta.delete(takeoverKey);
+      await db.meta.delete(begunKey);
       return false;
     }
     // Ids are in a file once: what it deleted is not among its rows.
     const { consultations, deleted, breaks } = first.value as StagedPart;
-    await takeDeleted(db, deleted);
-    await takeRows(db, consultations, takeover);
-    await takeBreaks(db, breaks, takeover);
+    await importDeleted(db, deleted);
+    await importRows(db, consultations, begun);
+    await importBreaks(db, breaks, begun);
     await db.meta.delete(first.key);
     return true;
   });
@@ -131,7 +131,7 @@ export async function countImport(part: LogPart, keptFrom: string | null): Promi
   return counts;
 }
 
-async function takeDeleted(db: LogDatabase, deleted: readonly Tombstone[]): Promise<void> {
+async function importDeleted(db: LogDatabase, deleted: readonly Tombstone[]): Promise<void> {
   const ids = deleted.map(({ id }) => id);
   const known = await db.tombstones.bulkGet(ids);
   const rows = await db.consultations.bulkGet(ids as ConsultationRow['id'][]);
@@ -145,10 +145,10 @@ async function takeDeleted(db: LogDatabase, deleted: readonly Tombstone[]): Prom
   await changeDaily(db, gone.filter(isInLog), -1);
 }
 
-async function takeRows(
+async function importRows(
   db: LogDatabase,
   consultations: LogPart['consultations'],
-  { bringBack, keptFrom }: Takeover,
+  { bringBack, keptFrom }: BegunImport,
 ): Promise<void> {
   const known = await knownOf(db, consultations);
   const [put, before, backed]: [ConsultationRow[], ConsultationRow[], string[]] = [[], [], []];
@@ -172,10 +172,10 @@ async function takeRows(
   await changeDaily(db, put, 1);
 }
 
-async function takeBreaks(
+async function importBreaks(
   db: LogDatabase,
   breaks: LogPart['breaks'],
-  { bringBack, keptFrom }: Takeover,
+  { bringBack, keptFrom }: BegunImport,
 ): Promise<void> {
   const known = await knownBreaksOf(db, breaks);
   const [put, backed]: [BreakRow[], string[]] = [[], []];

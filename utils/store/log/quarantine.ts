@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { isFull } from '../../core/log/room.ts';
+import { isFull } from '../../core/log/space.ts';
 import { database, deleteWithItsBytes, LogDatabase, useDatabase, usualName } from './db.ts';
 
 /**

@@ -88,7 +88,7 @@ async function copyTable(
 export async function clearLeftover(
   inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>,
 ): Promise<boolean> {
-  const leftover = await inTurn(takeLeftBreaks);
+  const leftover = await inTurn(moveLeftBreaks);
   if (leftover === undefined) return false;
   await deleteWithItsBytes(new LogDatabase(leftover));
   await inTurn(async () => {
@@ -105,10 +105,10 @@ export async function removeOldFiles(): Promise<void> {
 }
 
 /**
- * Takes the breaks over that the other database still has.
+ * Moves the breaks that the other database still has to the one in use.
  * @returns its name, if there is one
  */
-export async function takeLeftBreaks(): Promise<string | undefined> {
+export async function moveLeftBreaks(): Promise<string | undefined> {
   const { leftover } = await findDatabase();
   if (leftover === undefined || !(await Dexie.getDatabaseNames()).includes(leftover)) {
     return leftover;

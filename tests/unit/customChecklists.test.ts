@@ -2,34 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Checklist,
-  type ChecklistPhase,
-  checklistPhases,
   defaultChecklist,
   defaultVersions,
-  itemsOf,
-  itemWords,
 } from '../../utils/core/checklist/items.ts';
 import {
   activeChecklist,
-  type ChecklistLibrary,
   checklistOf,
-  type Edited,
   emptyLibrary,
   isOwn,
-  type LibraryProblem,
   liveLists,
-  longest,
-  mostPerPhase,
   newestOf,
-  ownItemId,
-  type Used,
 } from '../../utils/core/checklist/library.ts';
 import {
   addItem,
   hideItem,
-  moveItem,
   removeItem,
-  restoreWords,
   rewordItem,
   showItem,
 } from '../../utils/core/checklist/listItems.ts';
@@ -44,40 +31,19 @@ import {
 } from '../../utils/core/checklist/lists.ts';
 import { readLibrary } from '../../utils/core/checklist/stored.ts';
 import { isSound } from '../../utils/core/checklist/versions.ts';
-import { packResults, unpackResults } from '../../utils/core/log/results.ts';
-import { deepFreeze } from './support/freeze.ts';
-
-const never: Used = () => false;
-const always: Used = () => true;
-const catalogue = (id: string, part: string) => `${part} of ${id}`;
-const defaultIds = defaultChecklist.items.map(({ id }) => id);
-
-/** The library that comes of an operation which succeeds. */
-function done(edited: Edited): ChecklistLibrary {
-  if ('problem' in edited) throw new Error(edited.problem);
-  return deepFreeze(edited.library);
-}
-
-function problem(edited: Edited): LibraryProblem | undefined {
-  return 'problem' in edited ? edited.problem : undefined;
-}
-
-const review = done(duplicateList(emptyLibrary, 'default', { id: 'review', name: 'Review' }));
-const bare = done(createList(emptyLibrary, { id: 'bare', name: 'Bare' }));
-const interpreter = {
-  id: 'own-1',
-  phase: 'prepare',
-  words: { label: 'Interpreter on the line', why: 'Words matter.' },
-} as const;
-
-const ids = (checklist: Checklist | null) => checklist?.items.map(({ id }) => id);
-const listIn = (library: ChecklistLibrary, id: string) =>
-  library.lists.find((list) => list.id === id);
-const versions = (library: ChecklistLibrary) => library.lists[0]?.versions.length;
-const label = (checklist: Checklist | null, id: string) => {
-  const item = checklist?.items.find((item) => item.id === id);
-  return item && itemWords(item, catalogue).label;
-};
+import {
+  always,
+  bare,
+  defaultIds,
+  done,
+  ids,
+  interpreter,
+  label,
+  listIn,
+  never,
+  problem,
+  review,
+} from './support/checklists.ts';
 
 describe('a library that holds nothing', () => {
   test('has the default list for consultations, and knows the rows made with it', () => {
@@ -170,153 +136,6 @@ describe('a list that was created empty', () => {
     const one = done(addItem(bare, 'bare', interpreter, never));
     expect(problem(hideItem(one, 'bare', 'own-1', never))).toBe('lastItem');
     expect(problem(removeItem(one, 'bare', 'own-1', always))).toBe('lastItem');
-  });
-});
-
-describe('an item', () => {
-  test('that is hidden is not in the list, and comes back where it was', () => {
-    const hidden = done(hideItem(review, 'review', 'consent', always));
-    expect(ids(newestOf(hidden, 'review'))).toEqual(defaultIds.filter((id) => id !== 'consent'));
-    expect(ids(newestOf(done(showItem(hidden, 'review', 'consent', always)), 'review'))).toEqual(
-      defaultIds,
-    );
-  });
-
-  test('moves past its neighbours in its phase, and past hidden ones in one step', () => {
-    const prepare = (library: ChecklistLibrary) =>
-      itemsOf(newestOf(library, 'review') ?? defaultChecklist, 'prepare').map(({ id }) => id);
-    const down = done(moveItem(review, 'review', 'equipment', 'down', never));
-    expect(prepare(down)).toEqual(['privacy', 'equipment', 'suitability']);
-    const last = done(moveItem(down, 'review', 'equipment', 'down', never));
-    expect(prepare(last)).toEqual(['privacy', 'suitability', 'equipment']);
-    expect(done(moveItem(last, 'review', 'equipment', 'down', never))).toBe(last);
-    expect(done(moveItem(last, 'review', 'privacy', 'up', never))).toBe(last);
-    const hidden = done(hideItem(review, 'review', 'privacy', never));
-    const up = done(moveItem(hidden, 'review', 'suitability', 'up', never));
-    expect(prepare(up)).toEqual(['suitability', 'equipment']);
-  });
-
-  test('moves to the end of another phase that has room', () => {
-    const moved = done(moveItem(review, 'review', 'identity', 'close', never));
-    const close = itemsOf(newestOf(moved, 'review') ?? defaultChecklist, 'close');
-    expect(close.map(({ id }) => id)).toEqual([
-      'summary',
-      'questions',
-      'next-steps',
-      'safety-net',
-      'identity',
-    ]);
-    expect(problem(moveItem(moved, 'review', 'break', 'close', never))).toBe('phaseFull');
-    expect(done(moveItem(review, 'review', 'break', 'after', never))).toBe(review);
-  });
-
-  test('that is reworded keeps its id, its reminder, and the parts that were not given', () => {
-    const words = { label: '  Plan B agreed ', source: 'Our protocol' };
-    const library = done(rewordItem(review, 'review', 'backup', words, never));
-    const item = newestOf(library, 'review')?.items.find(({ id }) => id === 'backup');
-    expect(item).toMatchObject({ nudge: 'opening', covers: ['C3', 'C4'] });
-    expect(item && itemWords(item, catalogue)).toEqual({
-      label: 'Plan B agreed',
-      why: 'why of backup',
-      source: 'Our protocol',
-    });
-    const restored = done(restoreWords(library, 'review', 'backup', never));
-    expect(newestOf(restored, 'review')).toEqual(newestOf(review, 'review'));
-  });
-
-  test('of the doctor has words of its own and no reminder', () => {
-    const library = done(addItem(review, 'review', interpreter, never));
-    const item = newestOf(library, 'review')?.items.find(({ id }) => id === 'own-1');
-    expect(item).toEqual({
-      id: 'own-1',
-      phase: 'prepare',
-      sources: [],
-      covers: [],
-      words: { label: 'Interpreter on the line', why: 'Words matter.', source: '' },
-    });
-    expect(done(restoreWords(library, 'review', 'own-1', never))).toBe(library);
-  });
-
-  test('of the doctor can be removed, and rows made with it still show it', () => {
-    const added = done(addItem(review, 'review', interpreter, never));
-    const removed = done(removeItem(added, 'review', 'own-1', always));
-    expect(label(checklistOf(removed, 'review@1'), 'own-1')).toBe('Interpreter on the line');
-    expect(ids(checklistOf(removed, 'review@2'))).toEqual(defaultIds);
-    expect(problem(removeItem(review, 'review', 'consent', never))).toBe('notOwn');
-  });
-
-  test('does not fit into a phase that is full, until another is hidden', () => {
-    const sixth = { ...interpreter, phase: 'open' } as const;
-    expect(problem(addItem(review, 'review', sixth, never))).toBe('phaseFull');
-    const room = done(hideItem(review, 'review', 'consent', never));
-    const full = done(addItem(room, 'review', sixth, never));
-    expect(problem(showItem(full, 'review', 'consent', never))).toBe('phaseFull');
-  });
-
-  test.each([
-    [{ label: ' ' }, 'labelEmpty'],
-    [{ label: 'x'.repeat(longest.label + 1) }, 'labelTooLong'],
-    [{ why: 'x'.repeat(longest.why + 1) }, 'whyTooLong'],
-    [{ source: 'x'.repeat(longest.source + 1) }, 'sourceTooLong'],
-    [{ why: 'one\ntwo' }, 'notOneLine'],
-    [{ label: 'zero\u200bwidth' }, 'notOneLine'],
-  ] as const)('does not take the words %j', (words, expected) => {
-    expect(problem(rewordItem(review, 'review', 'consent', words, never))).toBe(expected);
-  });
-
-  test('takes a label of sixty characters', () => {
-    const words = { label: 'x'.repeat(60) };
-    expect(problem(rewordItem(review, 'review', 'consent', words, never))).toBeUndefined();
-  });
-
-  test('does not take an id that the log cannot hold or that Webside may need', () => {
-    for (const id of ['consent', 'own-', 'own-A', 'own-a b', 'own-a:d1', `own-${'x'.repeat(37)}`]) {
-      expect(problem(addItem(review, 'review', { ...interpreter, id }, never)), id).toBe('badId');
-    }
-  });
-
-  test('has an id that comes back out of the log', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(ownItemId), fc.nat(), (id, afterSeconds) => {
-        const results = { [id]: { result: 'done', afterSeconds, auto: false } } as const;
-        expect(unpackResults(packResults(results))).toEqual(results);
-      }),
-    );
-  });
-});
-
-describe('a version', () => {
-  test('is begun once for all edits until a row is made with it', () => {
-    const first: Used = (_, version) => version === 1;
-    const one = done(hideItem(review, 'review', 'consent', first));
-    const two = done(moveItem(one, 'review', 'break', 'close', first));
-    const three = done(rewordItem(two, 'review', 'break', { label: 'Rest' }, first));
-    expect([one, two, three].map(versions)).toEqual([2, 2, 2]);
-    expect(versions(done(hideItem(three, 'review', 'cues', always)))).toBe(3);
-  });
-
-  test('is changed in place while no row was made with it', () => {
-    expect(versions(done(hideItem(review, 'review', 'consent', never)))).toBe(1);
-  });
-
-  test('is not begun for what no row shows: reasons, sources, names, hidden items', () => {
-    const words = { why: 'Mine.', source: 'Mine' };
-    expect(versions(done(rewordItem(review, 'review', 'cues', words, always)))).toBe(1);
-    expect(versions(done(renameList(review, 'review', 'Check-in')))).toBe(1);
-    const hidden = done(hideItem(review, 'review', 'cues', always));
-    const moved = done(moveItem(hidden, 'review', 'cues', 'after', always));
-    expect(versions(done(rewordItem(moved, 'review', 'cues', { label: 'x' }, always)))).toBe(2);
-  });
-
-  test('goes again where its edits are taken back before a row was made with it', () => {
-    const first: Used = (_, version) => version === 1;
-    const hidden = done(hideItem(review, 'review', 'consent', first));
-    expect(done(showItem(hidden, 'review', 'consent', first))).toEqual(review);
-  });
-
-  test('is not changed by an edit that is refused or changes nothing', () => {
-    expect(done(showItem(review, 'review', 'consent', always))).toBe(review);
-    expect(done(rewordItem(review, 'review', 'consent', {}, always))).toBe(review);
   });
 });
 
@@ -423,196 +242,5 @@ describe('a stored library', () => {
       fc.record({ active: fc.string(), lists: fc.array(fc.oneof(fc.anything(), list)) }),
     );
     fc.assert(fc.property(raw, (raw) => readLibrary(raw).lists.every(isSound)));
-  });
-});
-
-describe('whatever a doctor edits, in whatever order', () => {
-  const someList = fc.constantFrom('a', 'b', 'c', 'default');
-  const someItem = fc.constantFrom('own-1', 'own-2', 'own-3', ...defaultIds);
-  const somePhase = fc.constantFrom<ChecklistPhase>(...checklistPhases);
-  const text = (maxLength: number) => fc.string({ unit: 'grapheme', maxLength, minLength: 1 });
-  const someWords = fc.record(
-    { label: text(70), why: text(20), source: text(20) },
-    { requiredKeys: [] },
-  );
-  type Operation = (library: ChecklistLibrary, used: Used) => Edited | 'log';
-  const operation: fc.Arbitrary<Operation> = fc.oneof(
-    { weight: 4, arbitrary: fc.constant<Operation>(() => 'log') },
-    fc.tuple(someList, text(45)).map(
-      ([id, name]): Operation =>
-        (l) =>
-          createList(l, { id, name }),
-    ),
-    fc.tuple(someList, someList, text(45)).map(
-      ([from, id, name]): Operation =>
-        (l) =>
-          duplicateList(l, from, { id, name }),
-    ),
-    fc.tuple(someList, text(45)).map(
-      ([id, name]): Operation =>
-        (l) =>
-          renameList(l, id, name),
-    ),
-    someList.map(
-      (id): Operation =>
-        (l) =>
-          deleteList(l, id),
-    ),
-    someList.map(
-      (id): Operation =>
-        (l) =>
-          restoreList(l, id),
-    ),
-    {
-      weight: 3,
-      arbitrary: someList.map(
-        (id): Operation =>
-          (l) =>
-            activateList(l, id),
-      ),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.tuple(someList, someItem).map(
-        ([list, item]): Operation =>
-          (l, used) =>
-            hideItem(l, list, item, used),
-      ),
-    },
-    {
-      weight: 3,
-      arbitrary: fc.tuple(someList, someItem).map(
-        ([list, item]): Operation =>
-          (l, used) =>
-            showItem(l, list, item, used),
-      ),
-    },
-    {
-      weight: 3,
-      arbitrary: fc
-        .tuple(someList, someItem, fc.oneof(fc.constantFrom('up' as const, 'down'), somePhase))
-        .map(
-          ([list, item, to]): Operation =>
-            (l, used) =>
-              moveItem(l, list, item, to, used),
-        ),
-    },
-    {
-      weight: 3,
-      arbitrary: fc.tuple(someList, someItem, someWords).map(
-        ([list, item, words]): Operation =>
-          (l, used) =>
-            rewordItem(l, list, item, words, used),
-      ),
-    },
-    fc.tuple(someList, someItem).map(
-      ([list, item]): Operation =>
-        (l, used) =>
-          restoreWords(l, list, item, used),
-    ),
-    {
-      weight: 2,
-      arbitrary: fc.tuple(someList, someItem, somePhase, text(60)).map(
-        ([list, id, phase, label]): Operation =>
-          (l, used) => {
-            return addItem(l, list, { id, phase, words: { label } }, used);
-          },
-      ),
-    },
-    fc.tuple(someList, someItem).map(
-      ([list, item]): Operation =>
-        (l, used) =>
-          removeItem(l, list, item, used),
-    ),
-  );
-  const start = done(
-    activateList(done(duplicateList(emptyLibrary, 'default', { id: 'a', name: 'A' })), 'a'),
-  );
-  const history = fc.array(operation, { maxLength: 60, size: 'max' });
-
-  const nudgeOf = (item: string) => defaultChecklist.items.find(({ id }) => id === item)?.nudge;
-
-  /** What a row shows of a checklist. */
-  const asLogged = (checklist: Checklist | null) =>
-    checklist?.items.map((item) => [item.id, item.phase, itemWords(item, catalogue).label]);
-
-  /** Plays a history; `look` sees the library after each step, with what was logged so far. */
-  function play(
-    operations: readonly Operation[],
-    look: (library: ChecklistLibrary, logged: ReadonlyMap<string, unknown>) => void,
-  ): ChecklistLibrary {
-    const logged = new Map<string, unknown>();
-    const used: Used = (list, version) => logged.has(`${list}@${version}`);
-    let library = start;
-    for (const operate of operations) {
-      const edited = operate(library, used);
-      if (edited === 'log') {
-        const checklist = activeChecklist(library);
-        logged.set(`${checklist.id}@${checklist.version}`, asLogged(checklist));
-      } else if ('library' in edited) library = deepFreeze(edited.library);
-      look(library, logged);
-    }
-    return library;
-  }
-
-  test('every list stays sound and the active one can be used', () => {
-    fc.assert(
-      fc.property(history, (operations) => {
-        play(operations, (library) => {
-          expect(library.lists.every(isSound)).toBe(true);
-          expect(new Set(library.lists.map(({ id }) => id)).size).toBe(library.lists.length);
-          const names = liveLists(library).map(({ name }) => name.toLowerCase());
-          expect(new Set(names).size).toBe(names.length);
-          const active = activeChecklist(library);
-          expect(active.id).toBe(library.active);
-          expect(active.items.length).toBeGreaterThan(0);
-          const counts = checklistPhases.map((phase) => itemsOf(active, phase).length);
-          expect(Math.max(...counts)).toBeLessThanOrEqual(mostPerPhase);
-          const labels = active.items.map((item) => itemWords(item, catalogue).label);
-          expect(labels.filter((label) => !label.trim() || label.length > longest.label)).toEqual(
-            [],
-          );
-          expect(active.items.filter(({ id, nudge }) => nudge !== nudgeOf(id))).toEqual([]);
-        });
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  test('every row keeps showing what it showed when it was made', () => {
-    fc.assert(
-      fc.property(history, (operations) => {
-        play(operations, (library, logged) => {
-          for (const [key, shown] of logged) {
-            expect(asLogged(checklistOf(library, key))).toEqual(shown);
-          }
-        });
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  test('no more versions are kept than rows were made with, and one', () => {
-    fc.assert(
-      fc.property(history, (operations) => {
-        play(operations, ({ lists }, logged) => {
-          for (const { id, versions } of lists) {
-            const used = [...logged.keys()].filter((key) => key.startsWith(`${id}@`)).length;
-            expect(versions.length).toBeLessThanOrEqual(used + 1);
-          }
-        });
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  test('the library is stored and read back as it is', () => {
-    fc.assert(
-      fc.property(history, (operations) => {
-        const library = play(operations, () => {});
-        expect(readLibrary(JSON.parse(JSON.stringify(library)))).toEqual(library);
-      }),
-      { numRuns: 200 },
-    );
   });
 });

@@ -361,7 +361,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'No edit leaves a list that cannot be used, or with more than five items in a phase.',
         unit(
-          'customChecklists',
+          'checklistProperties',
           'whatever a doctor edits, in whatever order > every list stays sound and the active one can be used',
         ),
       ),
@@ -376,7 +376,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'The log keeps the words that each consultation had, so that a bad list can be found out later.',
         unit(
-          'customChecklists',
+          'checklistProperties',
           'whatever a doctor edits, in whatever order > every row keeps showing what it showed when it was made',
         ),
       ),
@@ -469,7 +469,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'The start is kept to the hour, or the date alone if so chosen.',
         unit(
-          'log',
+          'localTime',
           'a start time > is floored to the hour or the day of the doctor’s clock, or kept',
         ),
         unit('log', 'closing > keeps the start as exactly as the doctor chose'),
@@ -1055,7 +1055,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'A deleted row goes from the database; only its random id and the time stay.',
         unit(
-          'log',
+          'logDeletions',
           'the log > keeps deleted rows for as long as the undo lasts, then only their ids',
         ),
         browser(
@@ -1307,7 +1307,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'A cell of an exported table cannot run as a formula.',
         unit(
-          'logFile',
+          'csv',
           'a cell of a spreadsheet > that a spreadsheet would run has an apostrophe before it',
         ),
       ),
@@ -1572,13 +1572,13 @@ export const hazards: readonly Hazard[] = [
       ),
       webside(
         'What an import would bring is counted first, nothing of it is taken twice, and a file that is wrong changes nothing.',
-        unit('logFile', 'taking a log over > counts beforehand what will come of it'),
+        unit('logImport', 'taking a log over > counts beforehand what will come of it'),
         unit(
-          'logFile',
+          'logImport',
           'taking a log over > gives the same log on both machines, whichever exports first, and changes nothing twice',
         ),
         unit(
-          'logFile',
+          'logFileProblems',
           'a file that is wrong > %s: is told with its place and a remedy, and changes nothing',
         ),
       ),

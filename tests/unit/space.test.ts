@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isFull, isNearlyFull } from '../../utils/core/log/space.ts';
 
-describe('room on the device', () => {
+describe('space on the device', () => {
   test.each([
     [0, 0, false],
     [0, 100, false],

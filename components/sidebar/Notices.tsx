@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { DoctorAction } from '../../utils/core/consultation/machine.ts';
+import type { DoctorAction } from '../../utils/core/consultation/action.ts';
 import type { ConsultationView } from '../../utils/core/consultation/view.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';

@@ -1,6 +1,6 @@
 import type { BreaksView } from '../../utils/core/breaks/view.ts';
 import type { Checklist } from '../../utils/core/checklist/items.ts';
-import type { DoctorAction } from '../../utils/core/consultation/machine.ts';
+import type { DoctorAction } from '../../utils/core/consultation/action.ts';
 import type { AskView, ConsultationView, View } from '../../utils/core/consultation/view.ts';
 import type { PanelDrag, PanelDragged } from '../../utils/core/messages.ts';
 import type { Arranged } from '../../utils/core/panel/arrangement.ts';

@@ -6,7 +6,7 @@ import type { BreaksView } from '../../utils/core/breaks/view.ts';
 import { defaultChecklist } from '../../utils/core/checklist/items.ts';
 import { writeNote } from '../../utils/core/checklist/note.ts';
 import { noteMode, notePhrase, templateInForce } from '../../utils/core/checklist/noteWords.ts';
-import type { DoctorAction } from '../../utils/core/consultation/machine.ts';
+import type { DoctorAction } from '../../utils/core/consultation/action.ts';
 import type {
   ConsultationView,
   LiveView,

@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEnd } from '../../utils/core/call/phase.ts';
 import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import type { DoctorAction } from '../../utils/core/consultation/action.ts';
 import { fold } from '../../utils/core/consultation/fold.ts';
-import {
-  type ConsultationSettings,
-  type DoctorAction,
-  emptyPlace,
-  type Input,
-  nextDeadline,
-} from '../../utils/core/consultation/machine.ts';
+import type { ConsultationSettings, Input } from '../../utils/core/consultation/input.ts';
+import { nextDeadline } from '../../utils/core/consultation/machine.ts';
+import { emptyPlace } from '../../utils/core/consultation/place.ts';
 import type { ConsultationId } from '../../utils/core/consultation/types.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
 
@@ -197,7 +194,7 @@ describe('a call whose media run in two frames', () => {
       const tab = word(inTwoFrames().ended('hangUp', 'room', 0).wait(seconds(1)));
       expect(tab.ends()).toEqual(['hangUp']);
       expect(tab.opened()).toBe(1);
-      expect(tab.place.live).toEqual({});
+      expect(tab.place.call.live).toEqual({});
       tab.wait(seconds(4)).inCall('room', 0);
       expect(tab.consultation).toMatchObject({ connection: 'live', items: {}, offer: null });
     }
@@ -219,7 +216,7 @@ describe('a call whose media run in two frames', () => {
       expect(tab.consultation?.connection).toBe('live');
       expect(tab.opened()).toBe(2);
       expect(tab.ticks()).toEqual(['consent']);
-      expect(Object.keys(tab.place.live)).toEqual(['0']);
+      expect(Object.keys(tab.place.call.live)).toEqual(['0']);
       tab.wait(seconds(3)).inCall('sound', 4).ended('hangUp', 'sound', 4);
       expect(tab.ends()).toEqual(['hangUp', 'hangUp']);
     }
@@ -366,10 +363,10 @@ describe('an address that many calls share', () => {
       const tab = new Tab({ autoStart: 'ask' }).document(hash()).inCall(hash());
       tab.take({ type: 'answer', start });
       tab.wait(seconds(10)).ended('unclear', hash()).wait(seconds(20)).inCall(hash());
-      expect(tab.place.asking).toBeNull();
+      expect(tab.place.ask.asking).toBeNull();
       expect(tab.opened()).toBe(start ? 2 : 0);
       tab.ended('dropped', hash()).wait(seconds(90)).inCall(hash());
-      expect(tab.place.asking).toBeNull();
+      expect(tab.place.ask.asking).toBeNull();
     }
   });
 
@@ -385,7 +382,7 @@ describe('an address that many calls share', () => {
         leave(tab.wait(minutes(5)))
           .wait(seconds(20))
           .inCall(hash());
-        expect(tab.place.asking).not.toBeNull();
+        expect(tab.place.ask.asking).not.toBeNull();
         expect(tab.consultation?.connection ?? 'ended').toBe('ended');
       }
     }
@@ -550,7 +547,7 @@ describe('where the doctor is asked first', () => {
 
   test('a call opens nothing by itself', () => {
     const tab = asking();
-    expect(tab.place.asking?.meeting).toBe('meeting');
+    expect(tab.place.ask.asking?.meeting).toBe('meeting');
     expect(tab.opened()).toBe(0);
   });
 
@@ -560,14 +557,14 @@ describe('where the doctor is asked first', () => {
     tab.wait(seconds(30)).take({ type: 'answer', start: true });
     expect(tab.consultation).toMatchObject({ startedBy: 'call', openedAt: since });
     expect(tab.consultation?.connection).toBe('live');
-    expect(tab.place.asking).toBeNull();
+    expect(tab.place.ask.asking).toBeNull();
   });
 
   test('"no" opens nothing, and the same meeting is not asked about again', () => {
     const tab = asking();
     tab.take({ type: 'answer', start: false });
     tab.ended('unclear').wait(seconds(20)).inCall('meeting');
-    expect(tab.place.asking).toBeNull();
+    expect(tab.place.ask.asking).toBeNull();
     expect(tab.opened()).toBe(0);
   });
 
@@ -586,7 +583,7 @@ describe('where the doctor is asked first', () => {
       tab.ended('hangUp').documentGone().document('other meeting');
       tab.wait(seconds(10)).inCall('other meeting');
       expect(tab.consultation).toBeNull();
-      expect(tab.place.asking?.meeting).toBe('other meeting');
+      expect(tab.place.ask.asking?.meeting).toBe('other meeting');
     }
   });
 
@@ -611,7 +608,7 @@ describe('where the doctor is asked first', () => {
       (tab: Tab) => tab.document('elsewhere'),
     ]) {
       const tab = leave(asking());
-      expect(tab.place.asking).toBeNull();
+      expect(tab.place.ask.asking).toBeNull();
       tab.take({ type: 'answer', start: true });
       expect(tab.opened()).toBe(0);
     }
@@ -631,7 +628,7 @@ describe('where the doctor wants to start by hand', () => {
   test('a call opens nothing and asks nothing', () => {
     const tab = new Tab({ autoStart: 'never' }).document('room').inCall('room');
     expect(tab.opened()).toBe(0);
-    expect(tab.place.asking).toBeNull();
+    expect(tab.place.ask.asking).toBeNull();
   });
 
   test('a start in the middle of a call is part of it at once', () => {
@@ -668,10 +665,10 @@ describe('where the doctor wants to start by hand', () => {
     const tab = new Tab({ autoStart: 'never' }).document('room').inCall('room');
     tab.take({ type: 'show', shown: false });
     tab.take({ type: 'startByDoctor', platform: 'attendAnywhere', phase: 'prepare' });
-    expect(tab.place.hidden).toBe(false);
+    expect(tab.place.panel.hidden).toBe(false);
     tab.take({ type: 'show', shown: false });
     tab.take({ type: 'startByDoctor', platform: 'attendAnywhere', phase: 'prepare' });
-    expect(tab.place.hidden).toBe(false);
+    expect(tab.place.panel.hidden).toBe(false);
   });
 
   test('a start after the call opens the next one, empty', () => {
@@ -712,7 +709,7 @@ describe('a patient’s page', () => {
       tab.inCall('room').report({ phase: 'interrupted' }, 'room');
       tab.report({ phase: 'resumed' }, 'room').ended('dropped').inCall('room').inCall('room', 3);
       expect(tab.opened()).toBe(0);
-      expect(tab.place.asking).toBeNull();
+      expect(tab.place.ask.asking).toBeNull();
     }
   });
 
@@ -729,7 +726,7 @@ describe('a patient’s page', () => {
   test('found out while the question was open takes the question away', () => {
     const tab = new Tab({ autoStart: 'ask' }).document('meeting').inCall('meeting');
     tab.document('guest', { role: 'patient', frame: 2 });
-    expect(tab.place.asking).toBeNull();
+    expect(tab.place.ask.asking).toBeNull();
     tab.take({ type: 'answer', start: true });
     expect(tab.opened()).toBe(0);
   });
@@ -744,36 +741,36 @@ describe('a patient’s page', () => {
 describe('a guess that the person at the screen is a patient', () => {
   test('blocks as a sure word does, where nothing else is known', () => {
     const tab = new Tab().document('room', { role: 'likelyPatient' });
-    expect(tab.place).toMatchObject({ patient: true, guessed: true });
+    expect(tab.place.who).toMatchObject({ patient: true, guessed: true });
     expect(tab.inCall('room').opened()).toBe(0);
   });
 
   test('does not count in a tab that has shown a clinician’s page of the same service', () => {
     const tab = new Tab().document('console', { role: 'clinician' }).document('room');
     tab.document('guest room', { role: 'likelyPatient' });
-    expect(tab.place.patient).toBe(false);
+    expect(tab.place.who.patient).toBe(false);
     expect(tab.inCall('guest room').opened()).toBe(1);
   });
 
   test('counts in a tab that has shown a clinician’s page of another service', () => {
     const tab = new Tab().document('room').role('clinician', 'teams');
-    expect(tab.place.clinician).toBe('teams');
+    expect(tab.place.who.clinician).toBe('teams');
     tab.document('guest room', { role: 'likelyPatient' });
     expect(tab.inCall('guest room').opened()).toBe(0);
   });
 
   test('is taken back by a clinician’s mark in the same page', () => {
     const tab = new Tab().document('room', { role: 'likelyPatient' }).role('clinician');
-    expect(tab.place).toMatchObject({ patient: false, guessed: false });
+    expect(tab.place.who).toMatchObject({ patient: false, guessed: false });
     expect(tab.inCall('room').opened()).toBe(1);
   });
 
   test('becomes sure by a sure word, which no clinician’s mark takes back', () => {
     const tab = new Tab().document('room', { role: 'likelyPatient' }).role('patient');
-    expect(tab.role('clinician').place.patient).toBe(true);
+    expect(tab.role('clinician').place.who.patient).toBe(true);
     expect(tab.inCall('room').opened()).toBe(0);
     const first = new Tab().document('room', { role: 'patient' }).role('likelyPatient');
-    expect(first.role('clinician').place.patient).toBe(true);
+    expect(first.role('clinician').place.who.patient).toBe(true);
   });
 
   test('ends what a call had opened, also when it comes late', () => {
@@ -806,7 +803,10 @@ describe('a service that is switched off', () => {
   test('is forgotten, with who was at the screen and what was asked', () => {
     const tab = new Tab({ autoStart: 'ask' }).document('meeting', { role: 'clinician' });
     tab.inCall('meeting').page({ presenting: true, degraded: true });
-    expect(off(tab).place).toEqual({ ...emptyPlace, noteSaid: true });
+    expect(off(tab).place).toEqual({
+      ...emptyPlace,
+      panel: { ...emptyPlace.panel, whySmallSaid: true },
+    });
     tab.take({ type: 'answer', start: true });
     expect(tab.opened()).toBe(0);
   });
@@ -819,7 +819,7 @@ describe('a service that is switched off', () => {
   });
 
   test('leaves a checklist hidden that the doctor hid', () => {
-    expect(off(consulting().show(false)).place.hidden).toBe(true);
+    expect(off(consulting().show(false)).place.panel.hidden).toBe(true);
   });
 
   test('in a gap ended with the gap, and without a consultation nothing is recorded', () => {
@@ -841,8 +841,8 @@ describe('a call that goes on in a window of its own', () => {
     const tab = moved();
     expect(tab.consultation).toBeNull();
     expect(tab.ends()).toEqual(['unclear']);
-    expect(tab.place.unclear?.id).toBe('consultation 1');
-    expect(tab.place.live).toEqual({});
+    expect(tab.place.call.unclear?.id).toBe('consultation 1');
+    expect(tab.place.call.live).toEqual({});
   });
 
   test('does not begin again in the page by a late word of it', () => {
@@ -871,7 +871,7 @@ describe('a call that goes on in a window of its own', () => {
     const tab = consulting().report({ phase: 'interrupted' }, 'room').wait(seconds(1));
     tab.take({ type: 'movedAway', to: 2 });
     tab.ended('hangUp').wait(seconds(5)).heartbeat();
-    expect(tab.place.movedTo).toBeNull();
+    expect(tab.place.call.movedTo).toBeNull();
     expect(tab.opened()).toBe(1);
     expect(tab.wait(seconds(5)).inCall('room').consultation?.offer).toBeNull();
   });
@@ -879,7 +879,7 @@ describe('a call that goes on in a window of its own', () => {
   test('changes nothing where its page had none', () => {
     const tab = new Tab().document('room');
     expect(tab.take({ type: 'movedAway', to: 2 }).events).toEqual([]);
-    expect(tab.place.unclear).toBeNull();
+    expect(tab.place.call.unclear).toBeNull();
   });
 });
 
@@ -917,21 +917,24 @@ describe('a tab', () => {
   test('is nobody’s patient’s, hides nothing and waits for nothing until it says so', () => {
     const tab = new Tab().inCall('room');
     expect(tab.consultation?.connection).toBe('live');
-    expect(tab.place).toMatchObject({ hidden: false, panelGone: false, waiting: false });
+    expect(tab.place).toMatchObject({
+      panel: { hidden: false, gone: false },
+      page: { waiting: false },
+    });
   });
 
   test('knows of a lobby while it is in front', () => {
     const tab = new Tab().document('room').report({ phase: 'waiting' }, 'room');
-    expect(tab.place).toMatchObject({ waiting: true, platform: 'attendAnywhere' });
-    expect(tab.inCall('room').place.waiting).toBe(false);
+    expect(tab.place.page).toMatchObject({ waiting: true, platform: 'attendAnywhere' });
+    expect(tab.inCall('room').place.page.waiting).toBe(false);
     tab.ended('hangUp').report({ phase: 'waiting' }, 'room').documentGone();
-    expect(tab.place.waiting).toBe(false);
+    expect(tab.place.page.waiting).toBe(false);
   });
 
   test('shows the panel again on its next page, where one had taken it away', () => {
     const tab = consulting();
     tab.take({ type: 'panelGone' });
-    expect(tab.document('room').place.panelGone).toBe(false);
+    expect(tab.document('room').place.panel.gone).toBe(false);
   });
 
   test('that is closed closes its consultation and forgets the rest', () => {
@@ -992,24 +995,24 @@ describe('a tab', () => {
   test('remembers that the doctor hid the checklist until the next consultation', () => {
     const tab = consulting();
     tab.take({ type: 'show', shown: false });
-    expect(drop(tab, seconds(20)).place.hidden).toBe(true);
+    expect(drop(tab, seconds(20)).place.panel.hidden).toBe(true);
     tab.ended('hangUp').wait(seconds(5)).inCall('room');
-    expect(tab.place.hidden).toBe(false);
+    expect(tab.place.panel.hidden).toBe(false);
   });
 
   test('whose page takes the panel away keeps the ticks and can be shown again', () => {
     const tab = consulting();
     tab.take({ type: 'panelGone' });
-    expect(tab.place.panelGone).toBe(true);
+    expect(tab.place.panel.gone).toBe(true);
     expect(tab.ticks()).toEqual(ticked);
     tab.take({ type: 'show', shown: true });
-    expect(tab.place.panelGone).toBe(false);
+    expect(tab.place.panel.gone).toBe(false);
   });
 });
 
 describe('time alone will next change a consultation', () => {
   const next = (tab: Tab) => {
-    const at = tab.consultation && nextDeadline(tab.consultation, tab.settings, tab.place);
+    const at = tab.consultation && nextDeadline(tab.consultation, tab.settings, tab.place.wait);
     return at && (at - tab.now) / 1000;
   };
 

@@ -50,14 +50,14 @@ function callIn({ before, input }: Step) {
   if (report.phase === 'inCall') return { ...report, frame, address };
   if (report.phase !== 'resumed') return null;
   // Which call it is the frame has said before, if that was heard.
-  const since = before.place.call?.frames[frame]?.since ?? null;
+  const since = before.place.call.frames[frame]?.since ?? null;
   return { since, after: null, frame, address };
 }
 
 /** The evidence by which a call that was gone counts as the same. */
 function isEvidence(step: Step): boolean {
   const { before } = step;
-  const frames = before.place.call?.frames ?? {};
+  const frames = before.place.call.frames;
   const word = callIn(step);
   if (!word) return false;
   const { frame, address, since, after } = word;
@@ -222,10 +222,10 @@ describe('whatever happens, in whatever order and at whatever time', () => {
     always(({ steps }) => {
       for (const { before, input, after } of steps) {
         if (input.type !== 'call' || input.report.phase !== 'inCall') continue;
-        const { live, call } = before.place;
-        const known = [call?.frames[input.frame]?.since, call?.late[input.frame]];
+        const { live, frames, late } = before.place.call;
+        const known = [frames[input.frame]?.since, late[input.frame]];
         const anew = Object.keys(live).length === 0 && !known.includes(input.report.since);
-        if (!anew || after.place.patient) continue;
+        if (!anew || after.place.who.patient) continue;
         expect(after.consultation?.connection).not.toBe('reconnecting');
       }
     });
@@ -252,8 +252,8 @@ describe('whatever happens, in whatever order and at whatever time', () => {
       for (const { before, input, after } of steps) {
         const hungUp =
           input.type === 'call' && input.report.phase === 'ended' && input.report.by === 'hangUp';
-        if (!hungUp || !(input.frame in (before.place.call?.frames ?? {}))) continue;
-        expect(after.place.live).toEqual({});
+        if (!hungUp || !(input.frame in before.place.call.frames)) continue;
+        expect(after.place.call.live).toEqual({});
         expect(['ended', 'none', undefined]).toContain(after.consultation?.connection);
       }
     });
@@ -263,7 +263,7 @@ describe('whatever happens, in whatever order and at whatever time', () => {
     always(({ steps }) => {
       for (const { after } of steps) {
         if (after.consultation?.connection !== 'live') continue;
-        expect(Object.keys(after.place.live)).not.toEqual([]);
+        expect(Object.keys(after.place.call.live)).not.toEqual([]);
       }
     });
   });
@@ -285,7 +285,8 @@ describe('whatever happens, in whatever order and at whatever time', () => {
   test('the checklist is in full while the screen is shown only where the doctor wants that', () => {
     always((trace) => {
       for (const step of trace.steps) {
-        const { presentingIn, openedAnyway } = step.after.place;
+        const { presentingIn } = step.after.place.page;
+        const { openedAnyway } = step.after.place.panel;
         const panel = panelAfter(trace, step);
         const small = trace.settings.smallWhenSharing && presentingIn.length > 0;
         if (small && !openedAnyway) expect([null, 'tab', 'note']).toContain(panel);
@@ -297,7 +298,8 @@ describe('whatever happens, in whatever order and at whatever time', () => {
     always((trace) => {
       const { panelForm, consultForm } = trace.settings.arrangement;
       for (const step of trace.steps) {
-        const { presentingIn, openedAnyway } = step.after.place;
+        const { presentingIn } = step.after.place.page;
+        const { openedAnyway } = step.after.place.panel;
         const panel = panelAfter(trace, step);
         if (panel === null || panel === 'ask' || presentingIn.length > 0) continue;
         const usual = step.after.consultation?.phase === 'consult' ? consultForm : panelForm;
@@ -309,10 +311,10 @@ describe('whatever happens, in whatever order and at whatever time', () => {
   test('the checklist was opened all the same only by the doctor', () => {
     always(({ steps }) => {
       for (const { before, input, after } of steps) {
-        if (!after.place.openedAnyway || before.place.openedAnyway) continue;
+        if (!after.place.panel.openedAnyway || before.place.panel.openedAnyway) continue;
         if (input.type === 'open') expect(input.open).toBe(true);
         else expect(input).toEqual({ type: 'show', shown: true });
-        if (input.type === 'show') expect(after.place.presentingIn).not.toEqual([]);
+        if (input.type === 'show') expect(after.place.page.presentingIn).not.toEqual([]);
       }
     });
   });
@@ -385,7 +387,8 @@ describe('whatever happens, in whatever order and at whatever time', () => {
         const early = due !== null && now < due.at + seconds(30);
         if (!early || !settings.waitForPause || input.type === 'quiet') continue;
         // The frames that were still to be quiet have gone.
-        const { quietIn, live } = before.place;
+        const { quietIn } = before.place.wait;
+        const { live } = before.place.call;
         expect(quietIn?.filter((frame) => frame in live)).toEqual([]);
       }
     });
@@ -394,7 +397,7 @@ describe('whatever happens, in whatever order and at whatever time', () => {
   test('silence is awaited only while a reminder is due, by frames of the call, and in no pause', () => {
     always(({ settings, steps }) => {
       for (const { after, now } of steps) {
-        if (!after.place.quietIn) continue;
+        if (!after.place.wait.quietIn) continue;
         expect(settings.waitForPause).toBe(true);
         expect(after.consultation?.connection).toBe('live');
         expect(after.consultation?.pausedSince).toBeNull();
@@ -450,10 +453,10 @@ describe('whatever happens, in whatever order and at whatever time', () => {
   test('neither a call nor an answer opens anything on a patient’s page', () => {
     always(({ steps }) => {
       for (const { before, input, after } of steps) {
-        if (!before.place.patient || !['call', 'heartbeat', 'answer'].includes(input.type))
+        if (!before.place.who.patient || !['call', 'heartbeat', 'answer'].includes(input.type))
           continue;
         expect(types(after.events)).not.toContain('opened');
-        expect(after.place.asking).toEqual(null);
+        expect(after.place.ask.asking).toEqual(null);
       }
     });
   });

@@ -6,14 +6,11 @@ import {
   defaultChecklist,
   nudgeKinds,
 } from '../../../utils/core/checklist/items.ts';
+import type { DoctorAction } from '../../../utils/core/consultation/action.ts';
 import type { RecordedEvent } from '../../../utils/core/consultation/fold.ts';
-import type {
-  ConsultationSettings,
-  Decision,
-  DoctorAction,
-  Input,
-  Place,
-} from '../../../utils/core/consultation/machine.ts';
+import type { ConsultationSettings, Input } from '../../../utils/core/consultation/input.ts';
+import type { Decision } from '../../../utils/core/consultation/machine.ts';
+import type { Place } from '../../../utils/core/consultation/place.ts';
 import type { Consultation } from '../../../utils/core/consultation/types.ts';
 import { chosenForms, panelWidths, stripPlaces } from '../../../utils/core/panel/arrangement.ts';
 import { minutes, seconds, Tab } from './tab.ts';

@@ -1,7 +1,8 @@
 import { platformById } from '../utils/core/platforms/index.ts';
-import { catalogue, type Setting, settingGroups } from '../utils/core/settings/catalogue.ts';
+import { catalogue } from '../utils/core/settings/catalogue.ts';
 import { type Field, fieldOf } from '../utils/core/settings/field.ts';
 import { type ManagedType, managedSchema } from '../utils/core/settings/managedSchema.ts';
+import { type Setting, settingGroups } from '../utils/core/settings/setting.ts';
 
 /** The English strings by their keys, `settings.nudges.title`. */
 export type Words = (key: string) => string | undefined;

@@ -1,9 +1,9 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ExtraHost } from '../../utils/core/platforms/hosts.ts';
 import type { AutoStart } from '../../utils/core/platforms/types.ts';
-import type { Setting } from '../../utils/core/settings/catalogue.ts';
 import { fieldOf } from '../../utils/core/settings/field.ts';
 import type { Policy } from '../../utils/core/settings/policy.ts';
+import type { Setting } from '../../utils/core/settings/setting.ts';
 import { settingOption, settingText, t } from '../../utils/core/strings.ts';
 import { undoMs } from '../../utils/core/undo.ts';
 import { Button } from '../ui/Button.tsx';

@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Setting } from '../../utils/core/settings/catalogue.ts';
 import { fieldOf } from '../../utils/core/settings/field.ts';
 import type { Policy } from '../../utils/core/settings/policy.ts';
 import type { Source } from '../../utils/core/settings/resolve.ts';
+import type { Setting } from '../../utils/core/settings/setting.ts';
 import { settingText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import {

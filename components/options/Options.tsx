@@ -1,15 +1,11 @@
 import { Fragment } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import {
-  catalogue,
-  type Setting,
-  type Settings,
-  settingGroups,
-} from '../../utils/core/settings/catalogue.ts';
+import { catalogue, type Settings } from '../../utils/core/settings/catalogue.ts';
 import { fieldOf } from '../../utils/core/settings/field.ts';
 import type { Policy } from '../../utils/core/settings/policy.ts';
 import type { Source } from '../../utils/core/settings/resolve.ts';
 import { serviceName } from '../../utils/core/settings/services.ts';
+import { type Setting, settingGroups } from '../../utils/core/settings/setting.ts';
 import { settingText, t } from '../../utils/core/strings.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { Checklists, type ChecklistsProps } from './checklists/Checklists.tsx';

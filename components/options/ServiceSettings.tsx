@@ -1,8 +1,8 @@
 import { useId } from 'preact/hooks';
 import { hostNames, platforms } from '../../utils/core/platforms/index.ts';
 import type { Platform } from '../../utils/core/platforms/types.ts';
-import type { Setting } from '../../utils/core/settings/catalogue.ts';
 import { isEnabled, serviceName } from '../../utils/core/settings/services.ts';
+import type { Setting } from '../../utils/core/settings/setting.ts';
 import { settingText, t } from '../../utils/core/strings.ts';
 import type { OptionsProps } from './Options.tsx';
 import { SettingField } from './SettingField.tsx';

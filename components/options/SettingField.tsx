@@ -1,8 +1,8 @@
 import { useEffect, useId, useState } from 'preact/hooks';
-import type { Setting } from '../../utils/core/settings/catalogue.ts';
 import { check, type Field, fieldOf, type Problem } from '../../utils/core/settings/field.ts';
 import type { Bounds, Policy } from '../../utils/core/settings/policy.ts';
 import type { Source } from '../../utils/core/settings/resolve.ts';
+import type { Setting } from '../../utils/core/settings/setting.ts';
 import { settingOption, settingText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 

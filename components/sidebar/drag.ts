@@ -1,4 +1,4 @@
-import type { PanelDrag, PanelDragged } from '../../utils/core/messages.ts';
+import type { PanelDrag, PanelDragged } from '../../utils/core/panel/place.ts';
 
 /** The pointer may tremble so far, pixels, before a press is a drag. */
 const tremblePx = 6;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { forbiddenBy } from '../../utils/core/breaks/hours.ts';
+import type { BreakKind } from '../../utils/core/breaks/kinds.ts';
 import { guardOf, phaseOf, reduce, settleMs, sleptMs } from '../../utils/core/breaks/machine.ts';
-import type { BreakEffect, BreakKind, BreakState } from '../../utils/core/breaks/types.ts';
+import type { BreakEffect, BreakState } from '../../utils/core/breaks/types.ts';
 import {
   type Desk,
   hours,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue, type Setting } from '../../utils/core/settings/catalogue.ts';
+import { catalogue } from '../../utils/core/settings/catalogue.ts';
 import { fieldOf } from '../../utils/core/settings/field.ts';
 import { type ManagedType, managedSchema } from '../../utils/core/settings/managedSchema.ts';
 import { readPolicy } from '../../utils/core/settings/policy.ts';
+import type { Setting } from '../../utils/core/settings/setting.ts';
 
 const schema = managedSchema();
 const properties = schema.properties ?? {};

@@ -5,10 +5,11 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { timeText } from '../../utils/core/breaks/hours.ts';
 import type { WeeklyRange } from '../../utils/core/breaks/settings.ts';
 import type { ExtraHost } from '../../utils/core/platforms/hosts.ts';
-import { catalogue, type Setting } from '../../utils/core/settings/catalogue.ts';
+import { catalogue } from '../../utils/core/settings/catalogue.ts';
 import { type Field, fieldOf } from '../../utils/core/settings/field.ts';
 import { noPolicy, placeOf, policyTexts, readPolicy } from '../../utils/core/settings/policy.ts';
 import { resolveSettings, withChoice } from '../../utils/core/settings/resolve.ts';
+import type { Setting } from '../../utils/core/settings/setting.ts';
 import {
   choose,
   followSettings,

@@ -4,9 +4,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { withAutoStart, withHosts, withoutHosts } from '../../components/options/hosts.ts';
 import { platforms } from '../../utils/core/platforms/index.ts';
-import { catalogue, type Setting, settingGroups } from '../../utils/core/settings/catalogue.ts';
+import { catalogue } from '../../utils/core/settings/catalogue.ts';
 import { check, fieldOf } from '../../utils/core/settings/field.ts';
 import { resolveSettings, withChoice } from '../../utils/core/settings/resolve.ts';
+import { type Setting, settingGroups } from '../../utils/core/settings/setting.ts';
 import { choose, followSettings, readSettings } from '../../utils/store/settings.ts';
 import { clinic, group, other, valuesOf } from './support/settingValues.ts';
 

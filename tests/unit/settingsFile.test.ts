@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { found } from '../../components/options/search.ts';
-import { catalogue, type Setting } from '../../utils/core/settings/catalogue.ts';
+import { catalogue } from '../../utils/core/settings/catalogue.ts';
 import { fieldOf } from '../../utils/core/settings/field.ts';
 import { ownChoices, readSettingsFile, writeSettingsFile } from '../../utils/core/settings/file.ts';
 import { noPolicy, readPolicy } from '../../utils/core/settings/policy.ts';
 import { resolveSettings, withChoices } from '../../utils/core/settings/resolve.ts';
+import type { Setting } from '../../utils/core/settings/setting.ts';
 import { chooseAll, readSettings } from '../../utils/store/settings.ts';
 import { clinic, group, valuesOf } from './support/settingValues.ts';
 

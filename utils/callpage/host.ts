@@ -1,5 +1,5 @@
-import type { PanelDrag, PanelDragged, PanelForm, PanelPlace } from '../core/messages.ts';
 import { type Arranged, panelWidths, type StripPlace } from '../core/panel/arrangement.ts';
+import type { PanelDrag, PanelDragged, PanelForm, PanelPlace } from '../core/panel/place.ts';
 
 export interface PanelHost {
   readonly document: Document;

@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import type { CallPhase, Capture } from './call/phase.ts';
 import type { Role } from './call/role.ts';
 import { editSchema } from './checklist/edit.ts';
-import { checklistPhases, nudgeKinds } from './checklist/items.ts';
+import { actionSchema } from './consultation/action.ts';
 import type { LiveView } from './consultation/view.ts';
 import { exportedBreak, exportedRow, exportedTombstone, reflectionText } from './log/file.ts';
 import { isDay } from './log/statistics.ts';
-import type { Arranged, StripPlace } from './panel/arrangement.ts';
+import type { Arranged } from './panel/arrangement.ts';
+import type { PanelDrag, PanelDragged, PanelPlace } from './panel/place.ts';
 import type { Platform } from './platforms/types.ts';
 
 /**
@@ -15,7 +16,6 @@ import type { Platform } from './platforms/types.ts';
  * The worker's own messages to a tab are at the end.
  */
 
-const phase = v.picklist(checklistPhases);
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 /** The longest is the template of the note. */
 const longText = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
@@ -67,23 +67,6 @@ export const signalSchema = v.variant('type', [
   v.strictObject({ type: v.literal('quiet') }),
 ]);
 
-const doctorAction = v.variant('do', [
-  v.strictObject({
-    do: v.literal('setItem'),
-    item: text,
-    result: v.picklist(['done', 'notApplicable', 'open']),
-  }),
-  v.strictObject({ do: v.literal('setPhase'), phase }),
-  v.strictObject({ do: v.literal('undo') }),
-  v.strictObject({ do: v.literal('pause'), paused: v.boolean() }),
-  v.strictObject({ do: v.literal('dismissNudge'), nudge: v.picklist(nudgeKinds) }),
-  v.strictObject({ do: v.literal('bringBack') }),
-  v.strictObject({ do: v.literal('declineOffer') }),
-  v.strictObject({ do: v.literal('newPatient') }),
-  v.strictObject({ do: v.literal('end') }),
-  v.strictObject({ do: v.literal('close') }),
-]);
-
 /** From our own pages: sidebar, popup, log. */
 export const requestSchema = v.variant('type', [
   /** A page starts: which tab is it in, and what is there to see? Answered by `Hello`. */
@@ -93,7 +76,7 @@ export const requestSchema = v.variant('type', [
     place,
     consultation,
     requestId,
-    action: doctorAction,
+    action: actionSchema,
   }),
   v.strictObject({ type: v.literal('answer'), place: tabId, start: v.boolean() }),
   v.strictObject({ type: v.literal('start'), place }),
@@ -266,37 +249,5 @@ export type PanelMessage =
   /** No reminder waits any more: nothing is measured. */
   | { readonly type: 'stopMeasuring' };
 
-/** Where the panel is in the page. */
-export interface PanelPlace {
-  readonly form: PanelForm;
-  readonly side: 'left' | 'right';
-  /** Edge at which the page has the call's own controls. */
-  readonly controls: 'top' | 'bottom';
-  /** Width of the panel, CSS pixels. */
-  readonly width: number;
-  readonly strip: StripPlace;
-}
-
-/** The panel, or its edge, is dragged from here. */
-export interface PanelDrag {
-  readonly what: 'place' | 'width';
-  /** Where it was taken hold of, CSS pixels from its left edge. */
-  readonly x: number;
-}
-
-/** The panel, or its edge, is dragged and was so far. */
-export interface PanelDragged {
-  readonly what: PanelDrag['what'];
-  /** How far to the right: pixels of the screen; in the page, CSS pixels. */
-  readonly by: number;
-  readonly over: boolean;
-}
-
 /** What the panel's script answers: `true`, or how the doctor has arranged it. */
 export type PanelReply = true | Arranged;
-
-/**
- * How much of the page the panel takes. `strip`: one line under the camera; `tab`: a small button at
- * the edge; `note`: the same with a sentence that says why it is small.
- */
-export type PanelForm = 'panel' | 'strip' | 'ask' | 'tab' | 'note';

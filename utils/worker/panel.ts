@@ -1,12 +1,7 @@
 import { browser } from 'wxt/browser';
-import type {
-  PanelDrag,
-  PanelDragged,
-  PanelMessage,
-  PanelPlace,
-  PanelReply,
-} from '../core/messages.ts';
+import type { PanelMessage, PanelReply } from '../core/messages.ts';
 import type { Arranged } from '../core/panel/arrangement.ts';
+import type { PanelDrag, PanelDragged, PanelPlace } from '../core/panel/place.ts';
 
 /** What was last put into each tab: spares messages, and is rebuilt when the worker was stopped. */
 const shown = new Map<number, string>();

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { KitInput } from '../../../admin/options.ts';
 import type { RegistryValue } from '../../../admin/registry.ts';
-import { catalogue, type Setting } from '../../../utils/core/settings/catalogue.ts';
+import { catalogue } from '../../../utils/core/settings/catalogue.ts';
 import { fieldOf } from '../../../utils/core/settings/field.ts';
 import { type ManagedType, managedSchema } from '../../../utils/core/settings/managedSchema.ts';
 import { readPolicy } from '../../../utils/core/settings/policy.ts';
+import type { Setting } from '../../../utils/core/settings/setting.ts';
 import { type WrittenPolicy, writePolicy } from '../../../utils/core/settings/written.ts';
 import { valuesOf } from './settingValues.ts';
 

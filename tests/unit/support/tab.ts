@@ -12,7 +12,7 @@ import type {
   ItemResult,
 } from '../../../utils/core/consultation/types.ts';
 import { panelFor, type View, viewOf } from '../../../utils/core/consultation/view.ts';
-import type { PanelForm } from '../../../utils/core/messages.ts';
+import type { PanelForm } from '../../../utils/core/panel/place.ts';
 import { deepFreeze } from './freeze.ts';
 
 export const seconds = (count: number) => count * 1000;

@@ -24,12 +24,12 @@
  */
 
 import { forbiddenBy } from './hours.ts';
+import type { BreakKind } from './kinds.ts';
 import type { BreakSettings } from './settings.ts';
 import { suggestionFor } from './suggestions.ts';
 import type {
   BreakEffect,
   BreakEvent,
-  BreakKind,
   BreakLogEntry,
   BreakPhase,
   BreakState,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Setting } from '../settings/catalogue.ts';
+import { onOrOff, type Setting, type ValueOf, wholeNumber } from '../settings/setting.ts';
 
 /**
  * What can be chosen of the breaks. Nothing is enforced: all of it can be changed or switched off.
@@ -13,16 +13,6 @@ import type { Setting } from '../settings/catalogue.ts';
 function setting<Value>(entry: Omit<Setting<Value>, 'group'>): Setting<Value> {
   return { ...entry, group: 'breaks' };
 }
-
-const wholeNumber = (min: number, max: number) =>
-  v.pipe(
-    v.number(`must be a number from ${min} to ${max}`),
-    v.integer('must be a whole number'),
-    v.minValue(min, `must be at least ${min}`),
-    v.maxValue(max, `must be at most ${max}`),
-  );
-
-const onOrOff = v.boolean('must be true or false');
 
 /** Minutes of the local day, 0 to 1440. `to` before `from`: over midnight into the next day. */
 const range = {
@@ -89,8 +79,6 @@ export const breakSettings = {
   /** When they may not. */
   quietHours: setting<readonly DailyRange[]>({ schema: listOf(dailyRange), default: [] }),
 };
-
-type ValueOf<Entry> = Entry extends Setting<infer Value> ? Value : never;
 
 export type BreakSettings = {
   readonly [Key in keyof typeof breakSettings]: ValueOf<(typeof breakSettings)[Key]>;

@@ -1,4 +1,4 @@
-import type { BreakKind } from './types.ts';
+import type { BreakKind } from './kinds.ts';
 
 /** What to do with a break. Their words are `breaks.suggestions.<id>` in the string catalogue. */
 export const suggestions = {

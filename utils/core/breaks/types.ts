@@ -1,3 +1,4 @@
+import type { BreakKind } from './kinds.ts';
 import type { Suggestion } from './suggestions.ts';
 
 /**
@@ -14,8 +15,6 @@ export interface Now {
   /** Whole minutes since local midnight, 0 to 1439. */
   readonly minutes: number;
 }
-
-export type BreakKind = 'short' | 'long';
 
 /** What the browser tells of keyboard and mouse. */
 export type InputState = 'active' | 'idle' | 'locked';

@@ -1,7 +1,8 @@
+import type { BreakKind } from './kinds.ts';
 import { guardOf, phaseOf, snoozesLeft } from './machine.ts';
 import type { BreakSettings } from './settings.ts';
 import { type Suggestion, suggestionFor } from './suggestions.ts';
-import type { BreakKind, BreakPhase, BreakState, HeldReason, Now } from './types.ts';
+import type { BreakPhase, BreakState, HeldReason, Now } from './types.ts';
 import { nextDueMs } from './work.ts';
 
 /** What our pages draw of breaks: complete, so that they keep no state of their own. Pure. */

@@ -1,5 +1,6 @@
+import type { BreakKind } from './kinds.ts';
 import type { BreakSettings } from './settings.ts';
-import type { BreakKind, Work } from './types.ts';
+import type { Work } from './types.ts';
 
 /** What the counters need of the settings. */
 type Intervals = Pick<BreakSettings, 'breakEveryMinutes' | 'longBreaks' | 'longBreakEveryMinutes'>;

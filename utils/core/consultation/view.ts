@@ -6,8 +6,8 @@ import {
   itemsOf,
   type NudgeKind,
 } from '../checklist/items.ts';
-import type { PanelForm } from '../messages.ts';
 import type { Arrangement, ChosenForm } from '../panel/arrangement.ts';
+import type { PanelForm } from '../panel/place.ts';
 import { offerMs, offerOpen } from './fold.ts';
 import type { ConsultationSettings, Situation } from './input.ts';
 import { nextDeadline } from './machine.ts';

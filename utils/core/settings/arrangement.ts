@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Arrangement } from '../panel/arrangement.ts';
-import { catalogue, type Setting, type Settings } from './catalogue.ts';
+import { catalogue, type Settings } from './catalogue.ts';
 import type { Policy } from './policy.ts';
 import type { ResolvedSettings } from './resolve.ts';
+import type { Setting } from './setting.ts';
 
 /** The settings that a doctor can also change by hand, beside the call. */
 export const arrangementKeys = [

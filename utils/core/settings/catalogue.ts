@@ -12,42 +12,11 @@ import {
 import { type ExtraHost, longestName, mostHosts, readHost } from '../platforms/hosts.ts';
 import { platforms } from '../platforms/index.ts';
 import type { AutoStart } from '../platforms/types.ts';
-
-/** The parts of the settings page, in their order. */
-export const settingGroups = [
-  'general',
-  'services',
-  'calls',
-  'sidebar',
-  'nudges',
-  'breaks',
-  'note',
-  'log',
-] as const;
-
-/**
- * One thing a doctor or a practice can choose. Its words are `settings.<key>.title`, `.description`
- * and, for a choice, `.options.<value>` in the string catalogue; a platform's settings share them.
- */
-export interface Setting<Value> {
-  readonly group: (typeof settingGroups)[number];
-  readonly schema: v.GenericSchema<unknown, Value>;
-  readonly default: Value;
-  /** For a practice's policy alone: the settings page does not show it. */
-  readonly policyOnly?: true;
-}
+import { onOrOff, type Setting, type ValueOf, wholeNumber } from './setting.ts';
 
 function setting<Value>(entry: Setting<Value>): Setting<Value> {
   return entry;
 }
-
-const wholeNumber = (min: number, max: number) =>
-  v.pipe(
-    v.number(`must be a number from ${min} to ${max}`),
-    v.integer('must be a whole number'),
-    v.minValue(min, `must be at least ${min}`),
-    v.maxValue(max, `must be at most ${max}`),
-  );
 
 const whenToStart = v.picklist(['always', 'ask', 'never'], 'must be "always", "ask" or "never"');
 
@@ -93,18 +62,9 @@ const general = {
     default: 'browser',
   }),
   /** Nothing opens by itself after an installation. */
-  disableFirstRun: setting({
-    group: 'general',
-    schema: v.boolean('must be true or false'),
-    default: false,
-    policyOnly: true,
-  }),
+  disableFirstRun: setting({ group: 'general', schema: onOrOff, default: false, policyOnly: true }),
   /** Whether the After phase offers "Copy note". */
-  copyNote: setting({
-    group: 'note',
-    schema: v.boolean('must be true or false'),
-    default: true,
-  }),
+  copyNote: setting({ group: 'note', schema: onOrOff, default: true }),
   /** What "Copy note" makes of what was ticked. */
   noteTemplate: setting({ group: 'note', schema: template, default: '' }),
   /** Services that Webside does not know by itself, by their hosts. */
@@ -135,19 +95,11 @@ const general = {
     schema: v.picklist([10, 15], 'must be 10 or 15'),
     default: 15,
   }),
-  nudges: setting({
-    group: 'nudges',
-    schema: v.boolean('must be true or false'),
-    default: true,
-  }),
+  nudges: setting({ group: 'nudges', schema: onOrOff, default: true }),
   /** Seconds into the call until the opening nudge. */
   openingNudgeSeconds: setting({ group: 'nudges', schema: wholeNumber(10, 600), default: 120 }),
   /** A reminder that is due waits for two seconds of silence, though not for long. */
-  waitForPause: setting({
-    group: 'nudges',
-    schema: v.boolean('must be true or false'),
-    default: true,
-  }),
+  waitForPause: setting({ group: 'nudges', schema: onOrOff, default: true }),
   /** Edge of the call page at which the panel sits. */
   panelSide: setting<'left' | 'right'>({
     group: 'sidebar',
@@ -171,11 +123,7 @@ const general = {
     default: 'centre',
   }),
   /** While the doctor shows their screen, the checklist shrinks to its smallest form. */
-  smallWhenSharing: setting({
-    group: 'sidebar',
-    schema: v.boolean('must be true or false'),
-    default: true,
-  }),
+  smallWhenSharing: setting({ group: 'sidebar', schema: onOrOff, default: true }),
   /** How exactly the log keeps a consultation's start. */
   timePrecision: setting<'exact' | 'hour' | 'date'>({
     group: 'log',
@@ -183,25 +131,13 @@ const general = {
     default: 'hour',
   }),
   /** Whether the log deletes by itself what is older than `retentionDays`. */
-  deleteOld: setting({
-    group: 'log',
-    schema: v.boolean('must be true or false'),
-    default: true,
-  }),
+  deleteOld: setting({ group: 'log', schema: onOrOff, default: true }),
   /** For how many days the log keeps a consultation. */
   retentionDays: setting({ group: 'log', schema: wholeNumber(1, 3650), default: 90 }),
   /** Whether a doctor may write what they think of a consultation afterwards. */
-  reflections: setting({
-    group: 'log',
-    schema: v.boolean('must be true or false'),
-    default: true,
-  }),
+  reflections: setting({ group: 'log', schema: onOrOff, default: true }),
   /** Whether the log can be taken out of the browser as a file, on paper or as text. */
-  exports: setting({
-    group: 'log',
-    schema: v.boolean('must be true or false'),
-    default: true,
-  }),
+  exports: setting({ group: 'log', schema: onOrOff, default: true }),
   ...breakSettings,
 };
 
@@ -216,11 +152,7 @@ const perPlatform: PerPlatform = Object.fromEntries(
   platforms.flatMap((platform): [string, Setting<never>][] => {
     const entries: Record<string, Setting<boolean> | Setting<AutoStart> | Setting<string>> = {
       /** Switched off, nothing of Webside runs in the platform's pages. */
-      enabled: setting({
-        group: 'services',
-        schema: v.boolean('must be true or false'),
-        default: true,
-      }),
+      enabled: setting({ group: 'services', schema: onOrOff, default: true }),
       /** What a call there does. */
       autoStart: setting<AutoStart>({
         group: 'services',
@@ -239,8 +171,6 @@ const perPlatform: PerPlatform = Object.fromEntries(
 
 /** Every setting there is. Types, defaults and checks come from here and from nowhere else. */
 export const catalogue: PerPlatform & typeof general = { ...perPlatform, ...general };
-
-type ValueOf<Entry> = Entry extends Setting<infer Value> ? Value : never;
 
 export type Settings = {
   readonly [Key in keyof typeof general]: ValueOf<(typeof general)[Key]>;

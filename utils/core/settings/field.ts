@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AutoStart } from '../platforms/types.ts';
-import type { Setting } from './catalogue.ts';
+import type { Setting } from './setting.ts';
 
 /** What a field is told from. */
 type Checked<Value = unknown> = Pick<Setting<Value>, 'schema'>;

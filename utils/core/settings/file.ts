@@ -1,8 +1,9 @@
-import { catalogue, type Setting } from './catalogue.ts';
+import { catalogue } from './catalogue.ts';
 import { fieldOf } from './field.ts';
 import type { Policy } from './policy.ts';
 import { noPolicy } from './policy.ts';
 import { type Choice, type ResolvedSettings, withChoice } from './resolve.ts';
+import type { Setting } from './setting.ts';
 
 /** A doctor's own settings as a file, to be kept or taken to another computer. Pure. */
 

@@ -1,6 +1,7 @@
-import { catalogue, type Setting } from './catalogue.ts';
+import { catalogue } from './catalogue.ts';
 import { type Field, fieldOf } from './field.ts';
 import { policyTexts } from './policy.ts';
+import type { Setting } from './setting.ts';
 
 /** The parts of JSON Schema that Chromium takes in a managed schema. */
 export interface ManagedType {

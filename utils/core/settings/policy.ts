@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { readTime } from '../breaks/hours.ts';
 import type { ExtraHost } from '../platforms/hosts.ts';
-import { catalogue, type Setting } from './catalogue.ts';
+import { catalogue } from './catalogue.ts';
 import { type Field, fieldOf } from './field.ts';
+import type { Setting } from './setting.ts';
 
 /**
  * What a practice's browser policy says, read key by key. For a setting `k` the policy may hold

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { ExtraHost } from '../platforms/hosts.ts';
-import { catalogue, type Setting, type Settings } from './catalogue.ts';
+import { catalogue, type Settings } from './catalogue.ts';
 import { fieldOf } from './field.ts';
 import { type Bounds, noPolicy, type Policy } from './policy.ts';
+import type { Setting } from './setting.ts';
 
 /** A stored choice that cannot be used: where, and what a right one looks like. */
 export interface SettingProblem {

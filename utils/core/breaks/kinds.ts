@@ -1,0 +1,1 @@
+export type BreakKind = 'short' | 'long';

@@ -96,7 +96,7 @@ function reminders(browser: BrowserName) {
 
   async function isAwaited(): Promise<true | undefined> {
     const places = Object.values(await rig().places());
-    return places.some((place) => place?.quietIn?.length) || undefined;
+    return places.some((place) => place?.wait.quietIn?.length) || undefined;
   }
 
   /** When the reminder came, and when its call began. */

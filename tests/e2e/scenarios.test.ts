@@ -854,7 +854,8 @@ async function isIn(stage: Stage, page: Page, form: 'panel' | 'whySmall' | 'tab'
 async function presents(stage: Stage, page: Page, on: boolean): Promise<void> {
   const tab = await stage.tabOf(page);
   await until(
-    async () => ((await stage.rig.places())[tab]?.presentingIn.length ?? 0) > 0 === on || undefined,
+    async () =>
+      ((await stage.rig.places())[tab]?.page.presentingIn.length ?? 0) > 0 === on || undefined,
     `a screen that is ${on ? '' : 'not '}shown`,
   );
 }

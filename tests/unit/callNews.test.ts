@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CallNews, callNews, presentsAnywhere } from '../../utils/core/consultation/calls.ts';
-import { emptyPlace, type Input, type Place } from '../../utils/core/consultation/machine.ts';
+import type { Input } from '../../utils/core/consultation/input.ts';
+import { emptyPlace, type Place } from '../../utils/core/consultation/place.ts';
 import type { Consultation, Interruption } from '../../utils/core/consultation/types.ts';
 
 const now = 1_800_000_000_000;
@@ -13,7 +14,7 @@ const heartbeat: Input = {
   after: null,
 };
 const clock: Input = { type: 'clock' };
-const inCall: Place = { ...emptyPlace, live: { 0: 'a' } };
+const inCall: Place = { ...emptyPlace, call: { ...emptyPlace.call, live: { 0: 'a' } } };
 
 const consultation = (given: Partial<Consultation>): Consultation => ({
   id: '00000000-0000-4000-8000-000000000000' as Consultation['id'],
@@ -85,6 +86,11 @@ describe('what breaks are told of a call', () => {
   test('is that a screen is shown, in whichever tab', () => {
     expect(presentsAnywhere({})).toBe(false);
     expect(presentsAnywhere({ 1: inCall, 2: undefined })).toBe(false);
-    expect(presentsAnywhere({ 1: emptyPlace, 2: { ...inCall, presentingIn: [0] } })).toBe(true);
+    expect(
+      presentsAnywhere({
+        1: emptyPlace,
+        2: { ...inCall, page: { ...inCall.page, presentingIn: [0] } },
+      }),
+    ).toBe(true);
   });
 });

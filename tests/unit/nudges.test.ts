@@ -127,10 +127,10 @@ describe('a nudge that waits for a pause in the talk', () => {
   test('is not shown at its time, but as soon as the call is quiet', () => {
     const tab = waiting();
     expect(active(tab)).toBeNull();
-    expect(tab.place.quietIn).toEqual([0]);
+    expect(tab.place.wait.quietIn).toEqual([0]);
     expect(active(show(tab.wait(seconds(9))))).toBeNull();
     expect(active(quiet(tab))).toBe('opening');
-    expect(tab.place.quietIn).toBeNull();
+    expect(tab.place.wait.quietIn).toBeNull();
   });
 
   test('waits for half a minute and no longer', () => {
@@ -139,7 +139,7 @@ describe('a nudge that waits for a pause in the talk', () => {
     expect(tab.view).toMatchObject({ changesAt: due + seconds(30) });
     expect(active(show(tab.talk(seconds(29.999))))).toBeNull();
     expect(active(show(tab.wait(1)))).toBe('opening');
-    expect(tab.place.quietIn).toBeNull();
+    expect(tab.place.wait.quietIn).toBeNull();
   });
 
   test('does not wait where it was noticed later than that', () => {
@@ -149,7 +149,7 @@ describe('a nudge that waits for a pause in the talk', () => {
   test('waits until every frame of the call is quiet', () => {
     const tab = new Tab({ waitForPause: true }).document('room').inCall('room');
     show(tab.inCall('sound', 4).talk(seconds(117)));
-    expect(tab.place.quietIn).toEqual([0, 4]);
+    expect(tab.place.wait.quietIn).toEqual([0, 4]);
     expect(active(quiet(tab))).toBeNull();
     expect(active(quiet(tab))).toBeNull();
     expect(active(quiet(tab, 4))).toBe('opening');
@@ -170,18 +170,18 @@ describe('a nudge that waits for a pause in the talk', () => {
   });
 
   test('waits no more when what it names is settled, in a pause, and after the call', () => {
-    expect(waiting().tick('backup', 'consent').place.quietIn).toBeNull();
-    expect(waiting().act({ do: 'pause', paused: true }).place.quietIn).toBeNull();
-    expect(waiting().ended('hangUp').place.quietIn).toBeNull();
-    expect(waiting().report({ phase: 'interrupted' }, 'room').place.quietIn).toBeNull();
-    expect(waiting().document('elsewhere').place.quietIn).toBeNull();
+    expect(waiting().tick('backup', 'consent').place.wait.quietIn).toBeNull();
+    expect(waiting().act({ do: 'pause', paused: true }).place.wait.quietIn).toBeNull();
+    expect(waiting().ended('hangUp').place.wait.quietIn).toBeNull();
+    expect(waiting().report({ phase: 'interrupted' }, 'room').place.wait.quietIn).toBeNull();
+    expect(waiting().document('elsewhere').place.wait.quietIn).toBeNull();
     expect(active(quiet(waiting().tick('backup', 'consent')))).toBeNull();
   });
 
   test('waits again after a gap in the call, until its half minute is over', () => {
     const tab = waiting().report({ phase: 'interrupted' }, 'room').wait(seconds(5));
     show(tab.report({ phase: 'resumed' }, 'room'));
-    expect(tab.place.quietIn).toEqual([0]);
+    expect(tab.place.wait.quietIn).toEqual([0]);
     expect(active(show(tab.wait(seconds(25))))).toBe('opening');
   });
 
@@ -198,7 +198,7 @@ describe('a nudge that waits for a pause in the talk', () => {
     expect(active(tab)).toBe('opening');
     show(tab.talk(seconds(59.999)));
     expect(active(quiet(tab))).toBe('opening');
-    expect(tab.place.quietIn).toBeNull();
+    expect(tab.place.wait.quietIn).toBeNull();
     show(tab.wait(1));
     expect(active(quiet(tab))).toBe('closing');
     expect(tab.consultation?.nudges.closing?.shownAt).toBe(first + minutes(1));

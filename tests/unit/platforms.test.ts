@@ -199,7 +199,7 @@ describe.each(platforms)('$name', (platform) => {
       expect(['patient', 'likelyPatient']).toContain(role);
       const tab = new Tab();
       tab.take({ type: 'document', top: true, frame: 0, platform: id, address, role });
-      expect(tab.place.patient).toBe(true);
+      expect(tab.place.who.patient).toBe(true);
       expect(tab.inCall(address).opened()).toBe(0);
     }
   });

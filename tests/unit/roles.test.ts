@@ -49,7 +49,7 @@ async function serviceOf(page: Page, tab: Tab): Promise<string | null> {
   await route({ type: 'arrived' }, sender, {
     self: { id: 'webside', origin: 'chrome-extension://webside' },
     openerOf: async () => page.openedFrom,
-    serviceIn: async () => tab.place.platform ?? undefined,
+    serviceIn: async () => tab.place.page.platform ?? undefined,
     extraHosts: async () => added,
     signal: async (_, from) => {
       service = from.service;
@@ -71,7 +71,7 @@ async function visit(page: Page, tab: Tab): Promise<Outcome> {
   const here = { frame, platform: service, address: page.address };
   tab.take({ type: 'document', top: frame === 0, role, ...here });
   // The detector takes a guess back where the worker knows better.
-  const patient = role === 'patient' || (role === 'likelyPatient' && tab.place.patient);
+  const patient = role === 'patient' || (role === 'likelyPatient' && tab.place.who.patient);
   if (!patient && !look.notACall) {
     const report = { phase: 'inCall', since: tab.now, after: null } as const;
     tab.take({ type: 'call', report, ...here });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultChecklist } from '../../utils/core/checklist/items.ts';
-import { type ConsultationSettings, noteMs } from '../../utils/core/consultation/machine.ts';
+import type { ConsultationSettings } from '../../utils/core/consultation/input.ts';
+import { whySmallMs } from '../../utils/core/consultation/turn.ts';
 import { panelFor, viewOf } from '../../utils/core/consultation/view.ts';
 import { minutes, seconds, Tab } from './support/tab.ts';
 
@@ -16,13 +17,13 @@ describe('while the doctor shows their screen', () => {
     const tab = consulting();
     expect(tab.panel).toBe('panel');
     expect(tab.page({ presenting: true }).panel).toBe('whySmall');
-    expect(tab.wait(noteMs - 1).panel).toBe('whySmall');
+    expect(tab.wait(whySmallMs - 1).panel).toBe('whySmall');
     expect(tab.wait(1).panel).toBe('tab');
     expect(tab.talk(minutes(5)).panel).toBe('tab');
   });
 
   test('the reason is not said again when the clock is set back', () => {
-    const tab = consulting().page({ presenting: true }).wait(noteMs).clock();
+    const tab = consulting().page({ presenting: true }).wait(whySmallMs).clock();
     expect(tab.wait(-minutes(60)).panel).toBe('tab');
   });
 
@@ -30,8 +31,8 @@ describe('while the doctor shows their screen', () => {
     const tab = consulting();
     expect(changesAt(tab)).toBeNull();
     tab.page({ presenting: true });
-    expect(changesAt(tab)).toBe(tab.now + noteMs);
-    expect(changesAt(tab.wait(noteMs))).toBeNull();
+    expect(changesAt(tab)).toBe(tab.now + whySmallMs);
+    expect(changesAt(tab.wait(whySmallMs))).toBeNull();
   });
 
   test('the reason’s end or a reminder is told, whichever comes first', () => {
@@ -39,7 +40,7 @@ describe('while the doctor shows their screen', () => {
     tab.page({ presenting: true });
     expect(changesAt(tab)).toBe(tab.now + seconds(7));
     const later = new Tab().document('room').inCall('room').page({ presenting: true });
-    expect(changesAt(later)).toBe(later.now + noteMs);
+    expect(changesAt(later)).toBe(later.now + whySmallMs);
   });
 
   test('nothing changes for the ticks, and they are there when it is over', () => {
@@ -81,13 +82,13 @@ describe('while the doctor shows their screen', () => {
     const tab = consulting().page({ presenting: true }).talk(minutes(1));
     tab.ended('hangUp').wait(seconds(5)).inCall('room');
     expect(tab.panel).toBe('whySmall');
-    expect(tab.wait(noteMs).clock().panel).toBe('tab');
+    expect(tab.wait(whySmallMs).clock().panel).toBe('tab');
     expect(tab.page({}).page({ presenting: true }).panel).toBe('tab');
   });
 
   test('it is said by any frame of the page, and over when the last one says so', () => {
     const tab = consulting().page({ presenting: true }).page({ presenting: true }, 4);
-    expect(tab.page({}).wait(noteMs).panel).toBe('tab');
+    expect(tab.page({}).wait(whySmallMs).panel).toBe('tab');
     expect(tab.page({}, 7).panel).toBe('tab');
     expect(tab.page({}, 4).panel).toBe('panel');
   });

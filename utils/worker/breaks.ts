@@ -3,7 +3,7 @@ import { idleAfterMs, inCall, reduce, restored } from '../core/breaks/machine.ts
 import type { BreakEffect, BreakEvent, BreakState, InputState, Now } from '../core/breaks/types.ts';
 import { breaksViewKey, breaksViewOf } from '../core/breaks/view.ts';
 import { type CallNews, placesKey, presentsAnywhere } from '../core/consultation/calls.ts';
-import type { Place } from '../core/consultation/machine.ts';
+import type { Place } from '../core/consultation/place.ts';
 import type { PlaceId } from '../core/consultation/view.ts';
 import type { RequestOf } from '../core/messages.ts';
 import type { Settings } from '../core/settings/catalogue.ts';

@@ -6,14 +6,15 @@ import { libraryProblemText } from '../core/checklist/words.ts';
 import type { DoctorAction } from '../core/consultation/action.ts';
 import { namesACall } from '../core/consultation/address.ts';
 import { callNews, placesKey } from '../core/consultation/calls.ts';
+import type { ConsultationSettings, Input } from '../core/consultation/input.ts';
+import { decide } from '../core/consultation/machine.ts';
 import {
   type AddressHash,
-  type ConsultationSettings,
-  decide,
   emptyPlace,
-  type Input,
+  newPlace,
   type Place,
-} from '../core/consultation/machine.ts';
+  type Unclear,
+} from '../core/consultation/place.ts';
 import {
   type Consultation,
   type ConsultationId,
@@ -132,7 +133,7 @@ export async function wake(): Promise<void> {
       // `storage.session` ends with the browser: a consultation without a place there was cut off.
       if (open.row.place === undefined || !places[open.row.place]) {
         await recover(open, checklistWith(open.consultation, await readChecklists()));
-        const cutOff: Place['unclear'] = { id: open.consultation.id, at: Date.now() };
+        const cutOff: Unclear = { id: open.consultation.id, at: Date.now() };
         await browser.storage.session.set({ [cutOffKey]: cutOff });
       }
     }
@@ -186,7 +187,7 @@ export function takeSignal(signal: Signal, from: CallFrame): Promise<Answer> {
     if (input.type === 'documentGone' && !input.top) await dropLostFrames(from);
     await take(from.tab, input);
     if (signal.type !== 'document' && signal.type !== 'role') return {};
-    return { patient: (await readPlaces())[from.tab]?.patient ?? false };
+    return { patient: (await readPlaces())[from.tab]?.who.patient ?? false };
   });
 }
 
@@ -358,7 +359,7 @@ async function applySettings(): Promise<void> {
 
 /** The service whose calls were accepted in a tab before. */
 export async function serviceIn(tab: number): Promise<string | undefined> {
-  return (await readPlaces())[tab]?.platform ?? undefined;
+  return (await readPlaces())[tab]?.page.platform ?? undefined;
 }
 
 /** Runs the detector in the pages of the services that are switched on, and in no others. */
@@ -366,7 +367,7 @@ async function followServices(): Promise<void> {
   const settings = await readSettings();
   await registerDetector(settings);
   for (const [place, known] of Object.entries(await readPlaces())) {
-    const platform = known?.platform;
+    const platform = known?.page.platform;
     if (place === 'byHand' || !platform || isEnabled(platform, settings)) continue;
     await stopDetectors(Number(place));
     await take(Number(place), { type: 'switchedOff' });
@@ -378,7 +379,7 @@ async function meet({ tab, inherits }: CallFrame): Promise<void> {
   const places = await readPlaces();
   const opener = places[(await openerTab(tab)) ?? -1];
   const unclear = inherits ? null : await readCutOff();
-  const place: Place = { ...emptyPlace, clinician: opener?.clinician ?? null, unclear };
+  const place = newPlace(opener?.who.clinician ?? null, unclear);
   await browser.storage.session.set({ [placesKey]: { ...places, [tab]: place } });
 }
 
@@ -394,7 +395,7 @@ async function beforeCall({ phase }: CallReport, from: CallFrame): Promise<void>
  */
 async function followCall({ tab, frame, inherits }: CallFrame): Promise<void> {
   const before =
-    inherits && frame === 0 ? await openerTab(tab) : (await readPlaces())[tab]?.movedTo;
+    inherits && frame === 0 ? await openerTab(tab) : (await readPlaces())[tab]?.call.movedTo;
   if (before === undefined || before === null) return;
   const open = await openAt(before);
   if (open) await take(before, { type: 'movedAway', to: tab });
@@ -403,14 +404,14 @@ async function followCall({ tab, frame, inherits }: CallFrame): Promise<void> {
   const after: Place = {
     ...place,
     // It is the same meeting, for which the doctor is not asked again.
-    answer: place.answer ?? other?.answer ?? null,
-    unclear: unclearAfter(open) ?? place.unclear,
+    ask: { ...place.ask, answer: place.ask.answer ?? other?.ask.answer ?? null },
+    call: { ...place.call, unclear: unclearAfter(open) ?? place.call.unclear },
   };
   await browser.storage.session.set({ [placesKey]: { ...places, [tab]: after } });
 }
 
 /** What a consultation leaves open, where another follows it in another place. */
-function unclearAfter(open: OpenConsultation | undefined): Place['unclear'] {
+function unclearAfter(open: OpenConsultation | undefined): Unclear {
   const { id, endedHow } = open?.consultation ?? {};
   return id && endedHow !== 'hangUp' && endedHow !== 'doctor' ? { id, at: Date.now() } : null;
 }
@@ -424,9 +425,9 @@ export function tabReplaced(added: number, removed: number): Promise<void> {
   return inTurn(async () => {
     const before = (await readPlaces())[removed];
     if (!before) return;
-    const unclear = unclearAfter(await openAt(removed)) ?? before.unclear;
+    const unclear = unclearAfter(await openAt(removed)) ?? before.call.unclear;
     await leaveTab(removed);
-    const place: Place = { ...emptyPlace, clinician: before.clinician, unclear };
+    const place = newPlace(before.who.clinician, unclear);
     await browser.storage.session.set({ [placesKey]: { ...(await readPlaces()), [added]: place } });
   });
 }
@@ -438,12 +439,12 @@ async function leaveTab(tab: number): Promise<void> {
   if (!places[tab]) return;
   const unclear = unclearAfter(await openAt(tab));
   // It may have been the window of another page's call, which is now back there.
-  const page = Object.keys(places).find((other) => places[placeIdOf(other)]?.movedTo === tab);
+  const page = Object.keys(places).find((other) => places[placeIdOf(other)]?.call.movedTo === tab);
   if (page) await take(tab, { type: 'movedAway', to: Number(page) });
   await take(tab, { type: 'tabClosed' });
   const { [tab]: _place, ...left }: Partial<Record<PlaceId, Place>> = await readPlaces();
   const back = page && left[placeIdOf(page)];
-  if (back && unclear) left[placeIdOf(page)] = { ...back, unclear };
+  if (back && unclear) left[placeIdOf(page)] = { ...back, call: { ...back.call, unclear } };
   const { [tab]: _view, ...views } = await readLiveView();
   await browser.storage.session.set({ [placesKey]: left, [liveViewKey]: views });
 }
@@ -508,12 +509,12 @@ async function act({ place, consultation, requestId, action }: RequestOf<'act'>)
 
 async function start(place: PlaceId): Promise<void> {
   const known = (await readPlaces())[place];
-  if (place !== 'byHand' && known?.patient) {
+  if (place !== 'byHand' && known?.who.patient) {
     throw new Refusal(
       'This page is a patient’s view of a call. Start from the side panel instead.',
     );
   }
-  const platform = (place !== 'byHand' && known?.platform) || 'byHand';
+  const platform = (place !== 'byHand' && known?.page.platform) || 'byHand';
   await take(place, { type: 'startByDoctor', platform, phase: 'prepare' });
 }
 
@@ -524,7 +525,7 @@ function arrangedByDragging(request: Request): Promise<Arranged | undefined> | u
 }
 
 async function arrange(place: number, key: string, value: unknown): Promise<void> {
-  const service = (await readPlaces())[place]?.platform;
+  const service = (await readPlaces())[place]?.page.platform;
   if (!service) return;
   if (!(await rememberArranged(service, key, value))) {
     throw new Refusal(`"${key}" cannot be arranged like this.`);
@@ -572,11 +573,11 @@ async function take(
   const now = Date.now();
   const isPractice = 'platform' in input && input.platform === practicePlatform;
   const before = {
-    place: places[placeId] ?? { ...emptyPlace, unclear: isPractice ? null : await readCutOff() },
+    place: places[placeId] ?? newPlace(null, isPractice ? null : await readCutOff()),
     consultation: open?.consultation ?? null,
     heardAt: open?.row.heardAt ?? now,
   };
-  const platform = 'platform' in input ? input.platform : before.place.platform;
+  const platform = 'platform' in input ? input.platform : before.place.page.platform;
   const arrangement = arrangementIn(platform ?? '', inForce);
   const rules = rulesFor(platform, settings, arrangement, library, before.consultation);
   const after = decide(before, input, now, rules, newId);
@@ -589,7 +590,7 @@ async function take(
   if (input.type === 'heartbeat' && after.consultation) {
     await heard(after.consultation.id, after.heardAt);
   }
-  const shownHere = after.consultation?.platform ?? after.place.platform;
+  const shownHere = after.consultation?.platform ?? after.place.page.platform;
   const service = (shownHere && serviceName(shownHere, settings)) || '';
   const checklist = checklistWith(after.consultation, library);
   const view = viewOf(after, { ...rules, checklist }, now, service);
@@ -621,8 +622,9 @@ async function take(
 /** Measures where a reminder waits for a pause, and nowhere else. Nothing waits for the page. */
 function measureFor(place: PlaceId, before: Place, after: Place): void {
   if (place === 'byHand') return;
-  if (after.quietIn && !before.quietIn) void awaitPause(place, after.quietIn);
-  if (before.quietIn && !after.quietIn) void stopMeasuring(place);
+  const [was, is] = [before.wait.quietIn, after.wait.quietIn];
+  if (is && !was) void awaitPause(place, is);
+  if (was && !is) void stopMeasuring(place);
 }
 
 async function showWhereItIs(
@@ -717,7 +719,7 @@ async function inputOf(
  * make sure that the others are still there, so that no tick stays for the next patient.
  */
 async function dropLostFrames({ tab, frame }: CallFrame): Promise<void> {
-  const live = (await readPlaces())[tab]?.live ?? {};
+  const live = (await readPlaces())[tab]?.call.live ?? {};
   for (const other of Object.keys(live).map(Number)) {
     if (other === frame || (await answersPing(tab, other))) continue;
     await take(tab, { type: 'documentGone', top: false, frame: other });
@@ -767,9 +769,9 @@ async function readPlaces(): Promise<Places> {
   return (stored[placesKey] ?? {}) as Places;
 }
 
-async function readCutOff(): Promise<Place['unclear']> {
+async function readCutOff(): Promise<Unclear> {
   const stored = await browser.storage.session.get(cutOffKey);
-  return (stored[cutOffKey] ?? null) as Place['unclear'];
+  return (stored[cutOffKey] ?? null) as Unclear;
 }
 
 async function readLiveView(): Promise<LiveView> {

@@ -104,7 +104,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'It can be hidden at any time, and stays so until the next consultation.',
         unit(
-          'machine',
+          'machine/tab',
           'a tab > remembers that the doctor hid the checklist until the next consultation',
         ),
         browser(
@@ -202,7 +202,7 @@ export const hazards: readonly Hazard[] = [
       ),
       webside(
         'A gap that Webside does see is said as "Reconnecting" after two seconds.',
-        unit('machine', 'a call that drops > is shown as reconnecting until it is back'),
+        unit('machine/drop', 'a call that drops > is shown as reconnecting until it is back'),
         unit(
           'phase',
           'whatever a page shows and whenever it is looked at > a gap is told and taken back in turn, and only within a call',
@@ -246,7 +246,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'Where nobody can tell, the list starts empty and the doctor is asked, for a minute. After a clear end nothing is offered.',
         unit(
-          'machine',
+          'machine/offer',
           'where nobody can tell whom the next call is with > it starts empty and offers the ticks of the one before',
         ),
         always('after a clear end nothing is offered, except to undo "New patient"'),
@@ -256,7 +256,7 @@ export const hazards: readonly Hazard[] = [
         'An address that does not name one call counts as no sign that it is the same.',
         unit('address', 'an address > %s is that of every call of its service'),
         unit(
-          'machine',
+          'machine/page',
           'an address that many calls share > does not make a page that is loaded anew the same, which starts empty and offers',
         ),
       ),
@@ -840,7 +840,10 @@ export const hazards: readonly Hazard[] = [
         "On a patient's page nothing is opened, asked or stored, and what had begun ends.",
         always('neither a call nor an answer opens anything on a patient’s page'),
         unit('platforms', '$name > opens nothing for a patient, by whichever mark it tells one'),
-        unit('machine', 'a patient’s page > found out in the middle of a call ends what had begun'),
+        unit(
+          'machine/patient',
+          'a patient’s page > found out in the middle of a call ends what had begun',
+        ),
         browser(
           'scenarios',
           'turns of a call in Chromium > who is at the screen > a patient’s link of Attend Anywhere is the patient',
@@ -1428,7 +1431,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'A call that moves to another window starts empty there and offers its ticks.',
         unit(
-          'machine',
+          'machine/frames',
           'a call that goes on in a window of its own > ends and closes what its page had, unclear so that the ticks can be offered',
         ),
         browser(

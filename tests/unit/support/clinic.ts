@@ -5,7 +5,7 @@ import {
   initialCall,
   reduceCall,
 } from '../../../utils/core/call/phase.ts';
-import type { ConsultationSettings, Input } from '../../../utils/core/consultation/machine.ts';
+import type { ConsultationSettings, Input } from '../../../utils/core/consultation/input.ts';
 import { seconds, Tab } from './tab.ts';
 
 /**

@@ -3,14 +3,9 @@ import type { Role } from '../../../utils/core/call/role.ts';
 import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
 import type { DoctorAction } from '../../../utils/core/consultation/action.ts';
 import { fold, offerOpen, type RecordedEvent } from '../../../utils/core/consultation/fold.ts';
-import {
-  type ConsultationSettings,
-  type Decision,
-  decide,
-  emptyPlace,
-  type Input,
-  type Place,
-} from '../../../utils/core/consultation/machine.ts';
+import type { ConsultationSettings, Input } from '../../../utils/core/consultation/input.ts';
+import { type Decision, decide } from '../../../utils/core/consultation/machine.ts';
+import { emptyPlace, type Place } from '../../../utils/core/consultation/place.ts';
 import type {
   Consultation,
   ConsultationId,

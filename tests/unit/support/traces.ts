@@ -8,12 +8,9 @@ import {
 } from '../../../utils/core/checklist/items.ts';
 import type { DoctorAction } from '../../../utils/core/consultation/action.ts';
 import type { RecordedEvent } from '../../../utils/core/consultation/fold.ts';
-import type {
-  ConsultationSettings,
-  Decision,
-  Input,
-  Place,
-} from '../../../utils/core/consultation/machine.ts';
+import type { ConsultationSettings, Input } from '../../../utils/core/consultation/input.ts';
+import type { Decision } from '../../../utils/core/consultation/machine.ts';
+import type { Place } from '../../../utils/core/consultation/place.ts';
 import type { Consultation } from '../../../utils/core/consultation/types.ts';
 import { chosenForms, panelWidths, stripPlaces } from '../../../utils/core/panel/arrangement.ts';
 import { minutes, seconds, Tab } from './tab.ts';
@@ -292,6 +289,18 @@ const anyPassage: fc.Arbitrary<readonly Timed[]> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(anyAddress, anyAddress, anyLateWords).map(lateFrame) },
   {
     weight: 2,
+    // A reminder waits for two frames: one pauses, and the other goes.
+    arbitrary: fc.constant<readonly Timed[]>([
+      [begins(4, 'sound'), seconds(1)],
+      [heartbeat(0), minutes(2)],
+      [() => ({ type: 'clock' }), seconds(1)],
+      [() => ({ type: 'quiet', frame: 0 }), seconds(2)],
+      [reported({ phase: 'ended', by: 'unclear' }, 4, 'sound'), seconds(1)],
+      [() => ({ type: 'clock' }), seconds(1)],
+    ]),
+  },
+  {
+    weight: 2,
     arbitrary: fc.tuple(anyFrame, fc.array(fc.boolean(), { maxLength: 4 })).map(sharing),
   },
   {
@@ -310,13 +319,35 @@ const anyPassage: fc.Arbitrary<readonly Timed[]> = fc.oneof(
         [begins(0, 'room', 'hangUp'), seconds(5)],
       ],
       [
-        [() => ({ type: 'clock' }), minutes(2)],
+        [heartbeat(0), minutes(2)],
+        [() => ({ type: 'clock' }), seconds(1)],
         [() => ({ type: 'quiet', frame: 0 }), seconds(4)],
         [act({ do: 'dismissNudge', nudge: 'opening' }), seconds(5)],
       ],
     ),
   },
 );
+
+/**
+ * A call that the doctor takes with Webside, whether it starts by itself, asks or is started.
+ * Two of three histories begin in one.
+ */
+const anyBeginning: fc.Arbitrary<readonly Timed[]> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: anyAddress.map((address): readonly Timed[] => [
+      ...callIn([address, seconds(5)]),
+      [taken, seconds(1)],
+    ]),
+  },
+  { weight: 1, arbitrary: fc.constant([]) },
+);
+
+const taken: AnyInput = ({ settings: { autoStart } }) => {
+  if (autoStart === 'ask') return { type: 'answer', start: true };
+  if (autoStart === 'never') return { type: 'startByDoctor', platform, phase: 'prepare' };
+  return { type: 'clock' };
+};
 
 function callIn([address, wait]: readonly [string, number]): readonly Timed[] {
   return [
@@ -354,10 +385,14 @@ function sharing([frame, shown]: readonly [number, readonly boolean[]]): Timed[]
 
 /** Any inputs at any times. */
 export const anyTrace: fc.Arbitrary<Trace> = fc
-  .tuple(anySettings, fc.array(anyPassage, { minLength: 1, maxLength: 16, size: 'max' }))
-  .map(([settings, passages]) => {
+  .tuple(
+    anySettings,
+    anyBeginning,
+    fc.array(anyPassage, { minLength: 1, maxLength: 16, size: 'max' }),
+  )
+  .map(([settings, beginning, passages]) => {
     const tab = new Tab(settings);
-    const steps = passages.flat().map(([inputAt, wait], index) => {
+    const steps = [...beginning, ...passages.flat()].map(([inputAt, wait], index) => {
       tab.wait(wait);
       const { place, consultation, now } = tab;
       const input = withHash(withOffered(inputAt(tab), tab), index);

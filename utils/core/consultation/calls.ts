@@ -1,4 +1,5 @@
-import type { Input, Place } from './machine.ts';
+import type { Input } from './input.ts';
+import type { Place } from './place.ts';
 import type { Consultation } from './types.ts';
 
 /**
@@ -28,7 +29,7 @@ export function callNews(
   }
   // A call that dropped is waited for.
   const consulting = open && (connection === 'live' || connection === 'reconnecting');
-  if (!consulting && Object.keys(place.live).length === 0) return 'over';
+  if (!consulting && Object.keys(place.call.live).length === 0) return 'over';
   const heard = input.type === 'call' || input.type === 'heartbeat';
   const waits = open && interrupted && interrupted.how !== 'silent';
   if (!heard && !waits) return null;
@@ -37,8 +38,11 @@ export function callNews(
 
 /** Whether the doctor shows their screen in any tab. */
 export function presentsAnywhere(places: Readonly<Record<string, Place | undefined>>): boolean {
-  return Object.values(places).some((place) => (place?.presentingIn.length ?? 0) > 0);
+  return Object.values(places).some((place) => (place?.page.presentingIn.length ?? 0) > 0);
 }
 
-/** The key of all places in `storage.session`. */
-export const placesKey = 'places';
+/**
+ * The key of all places in `storage.session`. Another one whenever `Place` gets another shape, so
+ * that a place which an older version kept counts as unknown.
+ */
+export const placesKey = 'placesInParts';

@@ -9,8 +9,10 @@ import {
 import type { Arrangement, ChosenForm } from '../panel/arrangement.ts';
 import type { PanelForm } from '../panel/place.ts';
 import { offerMs, offerOpen } from './fold.ts';
-import { type ConsultationSettings, nextDeadline, type Place, type Situation } from './machine.ts';
+import type { ConsultationSettings, Situation } from './input.ts';
+import { nextDeadline } from './machine.ts';
 import { activeNudge } from './nudges.ts';
+import type { Place } from './place.ts';
 import type { Connection, Consultation, ConsultationId, EndedHow, ItemStates } from './types.ts';
 
 /** A tab's id, or the one consultation started by hand without a page of its own. */
@@ -95,15 +97,16 @@ export function viewOf(
   now: number,
   service: string,
 ): View {
-  const presenting = settings.smallWhenSharing && place.presentingIn.length > 0;
+  const presenting = settings.smallWhenSharing && place.page.presentingIn.length > 0;
   if (!consultation) {
-    const { platform } = place;
-    if (place.asking && platform) return { kind: 'ask', platform, service, presenting };
+    const { platform } = place.page;
+    if (place.ask.asking && platform) return { kind: 'ask', platform, service, presenting };
     return { kind: 'idle', platform, service, seen: seenAt(place) };
   }
   const usual = presenting ? 'tab' : formIn(consultation.phase, settings.arrangement);
-  const small = presenting && !place.openedAnyway;
-  const saysWhy = small && place.noteUntil !== null && now < place.noteUntil;
+  const { hidden, gone, openedAnyway, whySmallUntil } = place.panel;
+  const small = presenting && !openedAnyway;
+  const whySmall = small && whySmallUntil !== null && now < whySmallUntil;
   const { id, platform, openedAt, connection, endedHow, resumed, offer } = consultation;
   return {
     kind: 'consultation',
@@ -126,17 +129,17 @@ export function viewOf(
     undo: undoOf(consultation),
     nudge: connection === 'ended' ? null : activeNudge(consultation, settings.checklist),
     changesAt: earliest(
-      nextDeadline(consultation, settings, place),
-      saysWhy ? place.noteUntil : null,
+      nextDeadline(consultation, settings, place.wait),
+      whySmall ? whySmallUntil : null,
     ),
     offerUntil: offer && offerOpen(consultation, now) ? offer.at + offerMs : null,
-    hidden: place.hidden,
-    panelGone: place.panelGone,
-    form: place.openedAnyway ? 'panel' : saysWhy ? 'whySmall' : usual,
+    hidden,
+    panelGone: gone,
+    form: openedAnyway ? 'panel' : whySmall ? 'whySmall' : usual,
     presenting: small,
-    opened: place.openedAnyway && usual !== 'panel',
+    opened: openedAnyway && usual !== 'panel',
     arrangement: settings.arrangement,
-    degraded: place.degradedIn.length > 0,
+    degraded: place.page.degradedIn.length > 0,
   };
 }
 
@@ -186,8 +189,8 @@ export function nextItem(
   return itemsOf(checklist, phase).find(({ id }) => !items[id]);
 }
 
-function seenAt({ patient, live, waiting }: Place): IdleView['seen'] {
-  if (patient) return 'patient';
-  if (Object.keys(live).length > 0) return 'call';
-  return waiting ? 'waiting' : 'nothing';
+function seenAt({ who, call, page }: Place): IdleView['seen'] {
+  if (who.patient) return 'patient';
+  if (Object.keys(call.live).length > 0) return 'call';
+  return page.waiting ? 'waiting' : 'nothing';
 }

@@ -8,7 +8,7 @@ import {
 import { fileProblemText } from '../../../utils/core/checklist/words.ts';
 import { itemText, t } from '../../../utils/core/strings.ts';
 import { FileField, type FileTrouble } from '../FileField.tsx';
-import type { Edit } from './Checklists.tsx';
+import type { Edit } from './edit.ts';
 
 interface ImportChecklistProps {
   readonly library: ChecklistLibrary;

@@ -33,7 +33,13 @@ import { Overview } from './Overview.tsx';
 import type { Words } from './ReflectionNote.tsx';
 import { Sheet } from './Sheet.tsx';
 import { count } from './words.ts';
+// In this order: of two rules of one weight the later counts.
+import './logTable.css';
+import './fields.css';
+import './overview.css';
+import './reflection.css';
 import './log.css';
+import './sheet.css';
 
 /** Calendar weeks that a chart has room for. */
 const mostWeeks = 26;

@@ -8,7 +8,17 @@ import { Panel } from './Panel.tsx';
 import type { ConsultationProps, SidebarProps } from './props.ts';
 import { Small } from './Small.tsx';
 import { Strip } from './Strip.tsx';
+// In this order: of two rules of one weight the later counts.
 import './sidebar.css';
+import './panel.css';
+import './notices.css';
+import './item.css';
+import './after.css';
+import './arrange.css';
+import './keyList.css';
+import './strip.css';
+import './small.css';
+import './forcedColors.css';
 
 /** The checklist beside a call, and the same in the browser's side panel. */
 export function Sidebar(props: SidebarProps) {

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
+import { inOrder, itemLabel, type Names } from '../../utils/core/log/names.ts';
 import { type Figures, figuresOf, inHundred, shiftDay } from '../../utils/core/log/statistics.ts';
 import type { DailyRow, LogFilter } from '../../utils/core/log/types.ts';
 import { t } from '../../utils/core/strings.ts';
 import { DayField } from './Filters.tsx';
 import { Part } from './Part.tsx';
-import { count, dayText, inOrder, itemLabel, length, type Names, ofText } from './words.ts';
+import { count, dayText, length, ofText } from './words.ts';
 
 interface CompareProps {
   readonly days: readonly DailyRow[];

@@ -1,26 +1,9 @@
 import { useId, useRef, useState } from 'preact/hooks';
 import type { ImportCounts } from '../../utils/core/log/merge.ts';
+import type { ExportChoices, ExportKind, ImportState } from '../../utils/core/log/view.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { count } from './words.ts';
-
-export type ExportKind = 'csv' | 'json' | 'text' | 'breaks';
-
-/** What goes out beside what is always in it. */
-export interface ExportChoices {
-  readonly withClock: boolean;
-  readonly withBreaks: boolean;
-}
-
-/** Where an import stands. */
-export type ImportState =
-  | { readonly is: 'reading'; readonly share: number }
-  | { readonly is: 'preview'; readonly counts: ImportCounts }
-  | { readonly is: 'taking' }
-  | { readonly is: 'done' }
-  /** It was decided on, and goes on when the worker can. */
-  | { readonly is: 'unfinished' }
-  | { readonly is: 'failed'; readonly problem: string };
 
 interface FilesProps {
   /** How many consultations the filter lets through. */

@@ -1,9 +1,9 @@
 import { useId } from 'preact/hooks';
+import { checklistName, itemLabel, type Names } from '../../utils/core/log/names.ts';
 import { isDay } from '../../utils/core/log/statistics.ts';
 import type { LogFilter } from '../../utils/core/log/types.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
-import { checklistName, itemLabel, type Names } from './words.ts';
 
 interface FiltersProps {
   readonly filter: LogFilter;

@@ -1,14 +1,9 @@
 import { useState } from 'preact/hooks';
+import type { StorageUse } from '../../utils/core/log/view.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { DayField } from './Filters.tsx';
 import { count, dayText, sizeText } from './words.ts';
-
-export interface StorageUse {
-  readonly bytes: number;
-  /** What the browser allows. */
-  readonly most: number;
-}
 
 interface KeepingProps {
   /** The first day that is kept at the next daily look; `null`: everything is kept. */

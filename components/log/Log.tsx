@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { BreakFigures } from '../../utils/core/breaks/statistics.ts';
+import { inOrder, type Names } from '../../utils/core/log/names.ts';
 import {
   countOf,
   type Figures,
@@ -8,21 +9,37 @@ import {
   weeksOf,
 } from '../../utils/core/log/statistics.ts';
 import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/core/log/types.ts';
+import {
+  type ExportChoices,
+  type ExportKind,
+  everything,
+  type ImportState,
+  type Running,
+  type SheetContent,
+  type StorageUse,
+  type Summed,
+} from '../../utils/core/log/view.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 import { Breaks } from './Breaks.tsx';
 import { Compare } from './Compare.tsx';
-import { type ExportChoices, type ExportKind, Files, type ImportState } from './Files.tsx';
+import { Files } from './Files.tsx';
 import { Filters } from './Filters.tsx';
-import { Keeping, type StorageUse } from './Keeping.tsx';
+import { Keeping } from './Keeping.tsx';
 import { LogTable } from './LogTable.tsx';
-import { Notices, type Running } from './Notices.tsx';
+import { Notices } from './Notices.tsx';
 import { Overview } from './Overview.tsx';
 import type { Words } from './ReflectionNote.tsx';
 import { Sheet } from './Sheet.tsx';
-import { count, inOrder, type Names } from './words.ts';
+import { count } from './words.ts';
+// In this order: of two rules of one weight the later counts.
+import './logTable.css';
+import './fields.css';
+import './overview.css';
+import './reflection.css';
 import './log.css';
+import './sheet.css';
 
 /** Calendar weeks that a chart has room for. */
 const mostWeeks = 26;
@@ -66,19 +83,6 @@ export interface LogProps {
   readonly on: LogActions;
 }
 
-/** Every day there is, and the filter for which they are summed up: it follows the rows' filter. */
-export interface Summed {
-  readonly days: readonly DailyRow[];
-  readonly filter: LogFilter;
-}
-
-export interface SheetContent {
-  /** The consultations of the filter that have a reflection. */
-  readonly reflected: readonly ConsultationRow[];
-  /** What became of breaks in its days; `null`: that is not to be in it. */
-  readonly breaks: BreakFigures | null;
-}
-
 export interface LogActions {
   readonly filter: (filter: LogFilter) => void;
   readonly older: () => void;
@@ -111,9 +115,9 @@ interface Summary extends Summed {
 
 /** Years are summed up once, and again only when they or the filter change. */
 function useSummary(summed: Summed | null, names: Names): Summary | null {
-  const { days = null, filter = nothing } = summed ?? {};
+  const { days = null, filter = everything } = summed ?? {};
   const all = useMemo(
-    () => days && { kinds: kindsOf(days), figures: figuresOf(days, nothing) },
+    () => days && { kinds: kindsOf(days), figures: figuresOf(days, everything) },
     [days],
   );
   const { from, to, platform, checklist } = filter;
@@ -246,19 +250,17 @@ function KeepingPart({
     <Keeping
       {...{ keptFrom, retentionDays, storage }}
       tooOld={keptFrom === null ? 0 : countBefore(days, keptFrom)}
-      countBetween={(from, to) => countOf(days, { ...nothing, from, to })}
+      countBetween={(from, to) => countOf(days, { ...everything, from, to })}
       onDeleteDays={(from, to) => on.remove({ from, to })}
       onDeleteAll={() => on.remove('all')}
     />
   );
 }
 
-const nothing: LogFilter = { from: null, to: null, platform: null, checklist: null, missed: null };
-
 function countBefore(days: readonly DailyRow[], day: string): number {
   return countOf(
     days.filter((row) => row.day < day),
-    nothing,
+    everything,
   );
 }
 

@@ -1,5 +1,6 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Names } from '../../utils/core/log/names.ts';
 import { unpackResults } from '../../utils/core/log/results.ts';
 import type { ConsultationRow } from '../../utils/core/log/types.ts';
 import { t } from '../../utils/core/strings.ts';
@@ -7,7 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
 import { Details } from './Details.tsx';
 import type { ReflectProps } from './ReflectionNote.tsx';
-import { doneOf, type Names, startText } from './words.ts';
+import { doneOf, startText } from './words.ts';
 
 interface LogTableProps {
   readonly rows: readonly ConsultationRow[];

@@ -1,13 +1,7 @@
 import { isNearlyFull } from '../../utils/core/log/space.ts';
+import type { Running, StorageUse } from '../../utils/core/log/view.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
-import type { StorageUse } from './Keeping.tsx';
-
-/** A consultation that runs now. */
-export interface Running {
-  readonly service: string;
-  readonly done: number;
-}
 
 interface NoticesProps {
   readonly running: readonly Running[];

@@ -1,3 +1,4 @@
+import { inOrder, itemLabel, type Names } from '../../utils/core/log/names.ts';
 import {
   type Figures,
   inHundred,
@@ -9,17 +10,7 @@ import { t } from '../../utils/core/strings.ts';
 import { Bars } from '../ui/charts/Bars.tsx';
 import { Columns } from '../ui/charts/Columns.tsx';
 import { Part } from './Part.tsx';
-import {
-  count,
-  dayText,
-  inOrder,
-  itemLabel,
-  length,
-  type Names,
-  ofText,
-  shortDay,
-  summaryMinute,
-} from './words.ts';
+import { count, dayText, length, ofText, shortDay, summaryMinute } from './words.ts';
 
 interface OverviewProps {
   readonly figures: Figures;

@@ -1,20 +1,12 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { BreakFigures } from '../../utils/core/breaks/statistics.ts';
+import { itemLabel, type Names } from '../../utils/core/log/names.ts';
 import { type Figures, mostMissed } from '../../utils/core/log/statistics.ts';
 import type { ConsultationRow } from '../../utils/core/log/types.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { Written } from './ReflectionNote.tsx';
-import {
-  breaksText,
-  count,
-  dayText,
-  itemLabel,
-  length,
-  type Names,
-  ofText,
-  summaryMinute,
-} from './words.ts';
+import { breaksText, count, dayText, length, ofText, summaryMinute } from './words.ts';
 
 interface SheetProps {
   readonly figures: Figures;

@@ -1,63 +1,12 @@
 import type { BreakFigures } from '../../utils/core/breaks/statistics.ts';
-import {
-  type Checklist,
-  checklistPhases,
-  defaultChecklist,
-  itemsOf,
-  itemWords,
-} from '../../utils/core/checklist/items.ts';
 import type { ItemStates } from '../../utils/core/consultation/types.ts';
-import type { Figures, ItemFigure } from '../../utils/core/log/statistics.ts';
+import { inOrder, itemLabel, type Names } from '../../utils/core/log/names.ts';
+import type { Figures } from '../../utils/core/log/statistics.ts';
 import type { ConsultationRow } from '../../utils/core/log/types.ts';
-import { itemText, t } from '../../utils/core/strings.ts';
+import { t } from '../../utils/core/strings.ts';
 import { clock } from '../ui/time.ts';
 
 /** How the log says things: dates, lengths, and parts with what they are parts of. */
-
-/** The names of what rows and figures name by ids alone. */
-export interface Names {
-  /** What a consultation's service is called. */
-  readonly service: (platform: string) => string;
-  /** The checklist of a row, with the words it had; `null` where nothing is known of it. */
-  readonly checklist: (key: string) => Checklist | null;
-  /** What a list of the doctor's own is called, by its id; `null` where nothing is known of it. */
-  readonly list: (id: string) => string | null;
-}
-
-/** An item by its words in one of these checklists, or else by its id. */
-export function itemLabel(item: string, checklists: readonly string[], names: Names): string {
-  for (const key of [...checklists].reverse()) {
-    const found = names.checklist(key)?.items.find(({ id }) => id === item);
-    if (found) return itemWords(found, itemText).label;
-  }
-  const own = defaultChecklist.items.find(({ id }) => id === item);
-  return own ? itemWords(own, itemText).label : item;
-}
-
-/** A checklist as a choice offers it. */
-export function checklistName(key: string, names: Names): string {
-  const [id = '', version = ''] = key.split('@');
-  return id === defaultChecklist.id
-    ? t('log.checklistDefault', [version])
-    : t('log.checklistOwn', [names.list(id) ?? id, version]);
-}
-
-/** Items in the order of these checklists, and after them what none of them has. */
-export function inOrder(
-  figures: readonly ItemFigure[],
-  checklists: readonly string[],
-  names: Names,
-): ItemFigure[] {
-  const lists = [defaultChecklist, ...checklists.flatMap((key) => names.checklist(key) ?? [])];
-  const order = lists.flatMap((list) =>
-    checklistPhases.flatMap((phase) => itemsOf(list, phase).map(({ id }) => id)),
-  );
-  const place = ({ item }: ItemFigure) => {
-    const found = order.indexOf(item);
-    return found < 0 ? order.length : found;
-  };
-  return [...figures].sort((a, b) => place(a) - place(b));
-}
 
 /** "12 of 14". */
 export function ofText(part: number, whole: number): string {

@@ -8,10 +8,10 @@ import {
 } from '../../utils/core/settings/file.ts';
 import type { Policy } from '../../utils/core/settings/policy.ts';
 import type { Choice } from '../../utils/core/settings/resolve.ts';
+import { spokenTitle } from '../../utils/core/settings/words.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { FileField, type FileTrouble } from './FileField.tsx';
-import { spokenTitle } from './words.ts';
 
 export interface EverythingActions {
   /** Takes back all that the doctor chose. */

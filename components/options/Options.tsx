@@ -2,45 +2,23 @@ import { Fragment } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { catalogue, type Settings } from '../../utils/core/settings/catalogue.ts';
 import { fieldOf } from '../../utils/core/settings/field.ts';
-import type { Policy } from '../../utils/core/settings/policy.ts';
-import type { Source } from '../../utils/core/settings/resolve.ts';
 import { serviceName } from '../../utils/core/settings/services.ts';
 import { type Setting, settingGroups } from '../../utils/core/settings/setting.ts';
 import { settingText, t } from '../../utils/core/strings.ts';
 import { PageHead } from '../ui/PageHead.tsx';
-import { Checklists, type ChecklistsProps } from './checklists/Checklists.tsx';
-import { Everything, type EverythingActions } from './Everything.tsx';
-import { type HostActions, HostsSetting } from './HostsSetting.tsx';
+import { Checklists } from './checklists/Checklists.tsx';
+import { Everything } from './Everything.tsx';
+import { HostsSetting } from './HostsSetting.tsx';
 import { HoursSetting } from './HoursSetting.tsx';
 import type { Range } from './hours.ts';
-import { LastChange, type LastChangeProps } from './LastChange.tsx';
+import { LastChange } from './LastChange.tsx';
 import { NoteSetting } from './NoteSetting.tsx';
+import type { OptionsProps } from './props.ts';
 import { Search } from './Search.tsx';
 import { ServiceSettings } from './ServiceSettings.tsx';
 import { SettingField } from './SettingField.tsx';
 import { found, type Searchable } from './search.ts';
 import './options.css';
-
-export interface OptionsProps {
-  readonly settings: Settings;
-  /** Where each value comes from. */
-  readonly sources: Readonly<Record<string, Source>>;
-  readonly policy: Policy;
-  /** The settings whose last value was not stored. */
-  readonly unsaved: ReadonlySet<string>;
-  /** The hosts, of platforms and of added services, that the browser keeps Webside from seeing. */
-  readonly withheld: ReadonlySet<string>;
-  /** `undefined` takes the choice back. */
-  readonly onChoose: (key: string, value: unknown) => void;
-  /** Asks the browser to allow hosts. To be called within a click; says whether it does. */
-  readonly onAllow: (hosts: readonly string[]) => Promise<boolean>;
-  readonly hostActions: HostActions;
-  readonly checklists: ChecklistsProps;
-  /** How many settings the doctor has changed. */
-  readonly changed: number;
-  readonly everything: EverythingActions;
-  readonly lastChange: LastChangeProps;
-}
 
 /** The part of the page that is no setting, as a search finds it. */
 const checklistsKey = 'checklists';

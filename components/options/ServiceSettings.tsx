@@ -4,7 +4,7 @@ import type { Platform } from '../../utils/core/platforms/types.ts';
 import { isEnabled, serviceName } from '../../utils/core/settings/services.ts';
 import type { Setting } from '../../utils/core/settings/setting.ts';
 import { settingText, t } from '../../utils/core/strings.ts';
-import type { OptionsProps } from './Options.tsx';
+import type { OptionsProps } from './props.ts';
 import { SettingField } from './SettingField.tsx';
 import { Withheld } from './Withheld.tsx';
 

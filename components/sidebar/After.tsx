@@ -4,7 +4,7 @@ import type { ConsultationView } from '../../utils/core/consultation/view.ts';
 import { itemText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { BreakDue } from './BreakDue.tsx';
-import type { ConsultationProps } from './Sidebar.tsx';
+import type { ConsultationProps } from './props.ts';
 
 /** After the call: a break that is due, the note for the record, and what was left open, to jog the memory. */
 export function After({ view, checklist, breaks, noteOf, onCopy, onBreak }: ConsultationProps) {

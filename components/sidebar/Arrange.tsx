@@ -1,7 +1,7 @@
 import { type ChosenForm, chosenForms, panelWidths } from '../../utils/core/panel/arrangement.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
-import type { ConsultationProps } from './Sidebar.tsx';
+import type { ConsultationProps } from './props.ts';
 
 /** One press makes the panel so much wider or narrower, CSS pixels. */
 const widthStep = 40;

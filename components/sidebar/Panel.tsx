@@ -1,26 +1,19 @@
 import { useState } from 'preact/hooks';
-import {
-  type Checklist,
-  checklistPhases,
-  itemsOf,
-  itemWords,
-} from '../../utils/core/checklist/items.ts';
+import { checklistPhases, itemsOf } from '../../utils/core/checklist/items.ts';
 import { nudgeItems } from '../../utils/core/consultation/nudges.ts';
 import { elapsedMs, phaseAfter } from '../../utils/core/consultation/view.ts';
-import { itemText, t } from '../../utils/core/strings.ts';
+import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
 import { After } from './After.tsx';
 import { Arrange } from './Arrange.tsx';
 import { dragHandle } from './drag.ts';
 import { Item } from './Item.tsx';
+import { itemsAtOnce, undoText } from './items.ts';
 import { KeyList } from './KeyList.tsx';
 import type { Keys } from './keys.ts';
 import { Notices } from './Notices.tsx';
-import type { ConsultationProps } from './Sidebar.tsx';
-
-/** Checklists of five to nine items are read; longer ones are not. */
-export const itemsAtOnce = 5;
+import type { ConsultationProps } from './props.ts';
 
 /** The checklist in full. */
 export function Panel(props: ConsultationProps & { readonly keys: Keys }) {
@@ -184,10 +177,4 @@ function Foot({ view, checklist, beside, onAct, onOpen }: ConsultationProps) {
       </div>
     </footer>
   );
-}
-
-/** "Undo" with what it takes back. */
-export function undoText(id: string, checklist: Checklist): string {
-  const item = checklist.items.find((item) => item.id === id);
-  return item ? t('sidebar.undoItem', [itemWords(item, itemText).label]) : t('sidebar.undo');
 }

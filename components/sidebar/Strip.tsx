@@ -11,8 +11,8 @@ import { itemText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
 import { dragHandle } from './drag.ts';
-import { undoText } from './Panel.tsx';
-import type { ConsultationProps } from './Sidebar.tsx';
+import { undoText } from './items.ts';
+import type { ConsultationProps } from './props.ts';
 
 /** One line under the camera: the next open item of the phase, or what the reminder names. */
 export function Strip(props: ConsultationProps) {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { itemsOf } from '../../utils/core/checklist/items.ts';
 import { phaseAfter, phaseBefore } from '../../utils/core/consultation/view.ts';
-import { itemsAtOnce } from './Panel.tsx';
-import type { ConsultationProps } from './Sidebar.tsx';
+import { itemsAtOnce } from './items.ts';
+import type { ConsultationProps } from './props.ts';
 
 /** The list of keys, and whether it is shown. */
 export interface Keys {

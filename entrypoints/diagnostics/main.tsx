@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Diagnostics } from '../../components/diagnostics/Diagnostics.tsx';
 import {
@@ -9,23 +8,16 @@ import {
   type InstallType,
 } from '../../utils/core/diagnostics.ts';
 import { browserName } from '../../utils/core/report.ts';
-import { followLanguage } from '../../utils/store/language.ts';
+import { mount } from '../../utils/pages/mount.tsx';
 import { followSettings, type SettingsInForce } from '../../utils/store/settings.ts';
 
-/** Raised with each change of the language; nothing is drawn before the first. */
-const language = signal(0);
 const inForce = signal<SettingsInForce | null>(null);
 const installed = signal<InstallType | null>(null);
 const copied = signal<{ what: 'text' | 'policy'; text: string; done: boolean } | null>(null);
 
-const page = new AbortController();
-window.addEventListener('pagehide', () => page.abort());
-followLanguage(() => {
-  language.value += 1;
-}, page.signal);
 followSettings((_, all) => {
   inForce.value = all;
-}, page.signal);
+}, mount(draw));
 // Of itself an extension may know this without a permission.
 void browser.management.getSelf().then(
   (self) => {
@@ -36,10 +28,8 @@ void browser.management.getSelf().then(
   },
 );
 
-render(<App />, document.getElementById('app') as HTMLElement);
-
-function App() {
-  if (language.value === 0 || !inForce.value || !installed.value) return null;
+function draw() {
+  if (!inForce.value || !installed.value) return null;
   const all = inForce.value;
   const diagnosis = diagnose(all, {
     version: browser.runtime.getManifest().version,

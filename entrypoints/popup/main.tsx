@@ -1,59 +1,46 @@
 import { signal } from '@preact/signals';
 import type { Browser } from '@wxt-dev/browser';
-import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { isCallPage, Popup } from '../../components/popup/Popup.tsx';
 import type { BreaksView } from '../../utils/core/breaks/view.ts';
 import type { LiveView } from '../../utils/core/consultation/view.ts';
 import { isNearlyFull } from '../../utils/core/log/space.ts';
 import type { Request } from '../../utils/core/messages.ts';
-import { matchPatterns, patternOf } from '../../utils/core/platforms/index.ts';
-import { siteAt } from '../../utils/core/platforms/site.ts';
-import { browserName, reportText } from '../../utils/core/report.ts';
 import type { Settings } from '../../utils/core/settings/catalogue.ts';
-import {
-  autoStartOf,
-  enabledPlatforms,
-  isEnabled,
-  serviceName,
-} from '../../utils/core/settings/services.ts';
 import { ask, followLiveView } from '../../utils/pages/client.ts';
+import { mount } from '../../utils/pages/mount.tsx';
+import { allowCallPages, isForbidden, seenIn } from '../../utils/pages/popup/here.ts';
+import { copyReport } from '../../utils/pages/popup/report.ts';
 import { openSidePanel } from '../../utils/pages/sidePanel.ts';
+import { tabInFront } from '../../utils/pages/tabInFront.ts';
 import { tickWhileRunning } from '../../utils/pages/tick.ts';
 import { followBreaks } from '../../utils/store/breaksView.ts';
-import { followLanguage } from '../../utils/store/language.ts';
 import { followSettings } from '../../utils/store/settings.ts';
 
-type Tab = Browser.tabs.Tab;
-
 const views = signal<LiveView>({});
-const tab = signal<(Tab & { id: number; windowId: number }) | null>(null);
+const tab = signal<(Browser.tabs.Tab & { id: number; windowId: number }) | null>(null);
 const settings = signal<Settings | null>(null);
-/** Raised with each change of the language; nothing is drawn before the first. */
-const language = signal(0);
 const forbidden = signal(false);
 const trouble = signal(false);
 const nearlyFull = signal(false);
-const report = signal<string | null>(null);
+const reported = signal<string | null>(null);
 const breaks = signal<BreaksView | null>(null);
 const now = signal(Date.now());
 
-const page = new AbortController();
-window.addEventListener('pagehide', () => page.abort());
-followLanguage(() => {
-  language.value += 1;
-}, page.signal);
+const page = mount(draw);
 void followLiveView((view) => {
   views.value = view;
-}, page.signal);
-followSettings((now) => {
-  settings.value = now;
-  void checkPermission(now);
-}, page.signal);
+}, page);
+followSettings((chosen) => {
+  settings.value = chosen;
+  void isForbidden(chosen).then((is) => {
+    forbidden.value = is;
+  });
+}, page);
 followBreaks((view) => {
   now.value = Date.now();
   breaks.value = view;
-}, page.signal);
+}, page);
 const look = () => void ask({ type: 'breaks', do: 'look' });
 tickWhileRunning(breaks, now, look);
 // What is shown may be a minute old.
@@ -61,18 +48,17 @@ look();
 void navigator.storage.estimate().then(({ usage = 0, quota = 0 }) => {
   nearlyFull.value = isNearlyFull(usage, quota);
 });
-void browser.tabs.query({ active: true, currentWindow: true }).then(([active]) => {
+void tabInFront().then((active) => {
   if (active?.id !== undefined && active.windowId !== undefined) {
     tab.value = { ...active, id: active.id, windowId: active.windowId };
   }
 });
 
-render(<App />, document.getElementById('app') as HTMLElement);
-
-function App() {
-  if (language.value === 0 || !tab.value || !settings.value) return null;
+function draw() {
+  if (!tab.value || !settings.value) return null;
   const { id, windowId } = tab.value;
-  const here = seen(tab.value, settings.value);
+  const chosen = settings.value;
+  const here = seenIn(tab.value, chosen, views.value);
   return (
     <Popup
       here={here}
@@ -80,7 +66,7 @@ function App() {
       trouble={trouble.value}
       forbidden={forbidden.value}
       nearlyFull={nearlyFull.value}
-      report={report.value}
+      report={reported.value}
       breaks={breaks.value}
       now={now.value}
       onBreak={(action) => tell({ type: 'breaks', do: action })}
@@ -96,54 +82,21 @@ function App() {
       onOptions={() => openPage('/options.html')}
       onStored={() => openPage('/log.html#stored')}
       // Browsers ask only within a click: before anything is awaited.
-      onAllow={() => void browser.permissions.request({ origins: callPages(settings.value) })}
-      onReport={() => void copyReport()}
+      onAllow={() => void allowCallPages(chosen)}
+      onReport={() => void report()}
       onDiagnostics={() => openPage('/diagnostics.html')}
     />
   );
 }
 
-function seen({ id, url, audible }: { id: number } & Tab, now: Settings) {
-  // The browser tells the address of those pages only that Webside may see.
-  const site = url ? siteAt(url, now.extraHosts) : undefined;
-  return {
-    view: views.value[id],
-    service: site && !site.room ? serviceName(site.service, now) : undefined,
-    enabled: site ? isEnabled(site.service, now) : false,
-    audible: audible ?? false,
-  };
-}
-
-function callPages(now: Settings | null): string[] {
-  if (!now) return [];
-  return [
-    ...matchPatterns(enabledPlatforms(now)),
-    ...now.extraHosts.map(({ host }) => patternOf(host)),
-  ];
-}
-
-async function checkPermission(now: Settings): Promise<void> {
-  const origins = callPages(now);
-  forbidden.value = origins.length > 0 && !(await browser.permissions.contains({ origins }));
-}
-
-async function copyReport(): Promise<void> {
+async function report(): Promise<void> {
   if (!tab.value || !settings.value) return;
-  const { id, url, audible } = tab.value;
-  const reply = await ask({ type: 'diagnose', place: id });
-  const site = url ? siteAt(url, settings.value.extraHosts) : undefined;
-  const text = reportText({
-    version: browser.runtime.getManifest().version,
-    browser: browserName(navigator.userAgent),
-    view: views.value[id],
-    enabled: site ? isEnabled(site.service, settings.value) : false,
-    autoStart: site ? autoStartOf(site.service, settings.value) : 'none',
-    permitted: !forbidden.value,
-    audible: audible ?? false,
-    frames: (reply.ok && reply.frames) || [],
+  reported.value = await copyReport({
+    tab: tab.value,
+    view: views.value[tab.value.id],
+    settings: settings.value,
+    forbidden: forbidden.value,
   });
-  await navigator.clipboard.writeText(text);
-  report.value = text;
 }
 
 async function openPage(url: string): Promise<void> {

@@ -1,31 +1,22 @@
 import { signal } from '@preact/signals';
-import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Practice } from '../../components/welcome/Practice.tsx';
 import type { ConsultationView, LiveView } from '../../utils/core/consultation/view.ts';
 import type { PanelMessage } from '../../utils/core/messages.ts';
 import { ask, followLiveView } from '../../utils/pages/client.ts';
-import { followLanguage } from '../../utils/store/language.ts';
+import { mount } from '../../utils/pages/mount.tsx';
 
-/** Raised with each change of the language; nothing is drawn before the first. */
-const language = signal(0);
 const views = signal<LiveView>({});
 const tab = signal<number | null>(null);
 const trouble = signal(false);
 
-const page = new AbortController();
-window.addEventListener('pagehide', () => {
-  page.abort();
-  void act('close');
-});
+const page = mount(draw);
+window.addEventListener('pagehide', () => void act('close'));
 // The worker asks whether this page is still there: its last word may be lost.
 browser.runtime.onMessage.addListener((message: unknown) => {
   const { type } = message as PanelMessage;
   return type === 'ping' ? Promise.resolve(true) : undefined;
 });
-followLanguage(() => {
-  language.value += 1;
-}, page.signal);
 
 // The script that shows the panel in call pages shows it here too.
 const panel = document.createElement('script');
@@ -33,10 +24,7 @@ panel.src = browser.runtime.getURL('/panel.js');
 panel.addEventListener('load', () => void begin());
 document.head.append(panel);
 
-render(<App />, document.getElementById('app') as HTMLElement);
-
-function App() {
-  if (language.value === 0) return null;
+function draw() {
   const view = here();
   return (
     <Practice
@@ -53,7 +41,7 @@ function App() {
 async function begin(): Promise<void> {
   tab.value = await followLiveView((all) => {
     views.value = all;
-  }, page.signal);
+  }, page);
   await start();
 }
 

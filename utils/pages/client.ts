@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { type LiveView, liveViewKey } from '../core/consultation/view.ts';
 import type { PanelMessage, Reply, Request } from '../core/messages.ts';
 import { t } from '../core/strings.ts';
+import { follow, type Listen } from '../store/follow.ts';
 
 /**
  * Waits before each further try, milliseconds. A worker that is stopped in the middle of an answer
@@ -29,34 +30,31 @@ export async function followLiveView(
   changed: (views: LiveView) => void,
   signal: AbortSignal,
 ): Promise<number | null> {
-  let heard = false;
-  follow((views) => {
-    heard = true;
-    changed(views);
-  }, signal);
-  const reply = await ask({ type: 'hello' });
-  if (!reply.ok || !reply.hello) return null;
-  // What came meanwhile is newer than the answer.
-  if (!heard) changed(reply.hello.views);
-  return reply.hello.tab;
+  const hello = ask({ type: 'hello' }).then((reply) => (reply.ok ? reply.hello : undefined));
+  const listen: Listen<LiveView> = (hear) => {
+    const stop = onViews(hear);
+    hear(hello.then((answer) => answer?.views));
+    return stop;
+  };
+  follow(listen, changed, signal);
+  return (await hello)?.tab ?? null;
 }
 
-function follow(changed: (views: LiveView) => void, signal: AbortSignal): void {
+function onViews(hear: (views: LiveView) => void): () => void {
   // Firefox gives a frame in a web page no more of its API than a content script has.
   const session = browser.storage.session as typeof browser.storage.session | undefined;
   if (session) {
     const listener = (changes: Record<string, { newValue?: unknown }>) => {
       const change = changes[liveViewKey];
-      if (change) changed((change.newValue ?? {}) as LiveView);
+      if (change) hear((change.newValue ?? {}) as LiveView);
     };
     session.onChanged.addListener(listener);
-    signal.addEventListener('abort', () => session.onChanged.removeListener(listener));
-  } else {
-    const listener = (message: unknown): undefined => {
-      const { type, views } = message as PanelMessage & { type: 'views' };
-      if (type === 'views') changed(views);
-    };
-    browser.runtime.onMessage.addListener(listener);
-    signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener));
+    return () => session.onChanged.removeListener(listener);
   }
+  const listener = (message: unknown): undefined => {
+    const { type, views } = message as PanelMessage & { type: 'views' };
+    if (type === 'views') hear(views);
+  };
+  browser.runtime.onMessage.addListener(listener);
+  return () => browser.runtime.onMessage.removeListener(listener);
 }

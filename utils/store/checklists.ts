@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { applyEdit, type ChecklistEdit } from '../core/checklist/edit.ts';
 import type { ChecklistLibrary, LibraryProblem } from '../core/checklist/library.ts';
 import { libraryKey, readLibrary } from '../core/checklist/stored.ts';
+import { followKey } from './follow.ts';
 import { isChecklistUsed } from './log/rows.ts';
 
 /** The edit that was stored last: a second try of the same changes nothing. */
@@ -38,18 +39,5 @@ export function followChecklists(
   changed: (library: ChecklistLibrary) => void,
   signal: AbortSignal,
 ): void {
-  const { local } = browser.storage;
-  let heard = false;
-  const listener = (changes: Record<string, { newValue?: unknown }>) => {
-    const change = changes[libraryKey];
-    if (!change) return;
-    heard = true;
-    changed(readLibrary(change.newValue));
-  };
-  local.onChanged.addListener(listener);
-  signal.addEventListener('abort', () => local.onChanged.removeListener(listener));
-  void local.get(libraryKey).then((stored) => {
-    // What came meanwhile is newer.
-    if (!heard) changed(readLibrary(stored[libraryKey]));
-  });
+  followKey(libraryKey, readLibrary, changed, signal);
 }

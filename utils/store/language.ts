@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { Language } from '../core/languages.ts';
 import { languageOfBrowser, type Messages, speak, t } from '../core/strings.ts';
+import { followKey } from './follow.ts';
 
 /**
  * The language of our pages and of the worker. Browsers offer no way to choose another catalogue than
@@ -15,7 +16,7 @@ const languageKey = 'language';
  * @returns whether it is another than before
  */
 export async function chooseLanguage(language: Language): Promise<boolean> {
-  await useLanguage(language);
+  speak(await messagesOf(language));
   const stored = await browser.storage.local.get(languageKey);
   if ((stored[languageKey] ?? 'browser') === language) return false;
   await browser.storage.local.set({ [languageKey]: language });
@@ -27,28 +28,23 @@ export async function chooseLanguage(language: Language): Promise<boolean> {
  * @param changed from the first call on, everything can be drawn
  */
 export function followLanguage(changed: () => void, signal: AbortSignal): void {
-  const { local } = browser.storage;
-  const use = async (language: unknown) => {
-    await useLanguage((language ?? 'browser') as Language);
+  const draw = (messages: Messages | null) => {
+    speak(messages);
     document.documentElement.lang = t('extension.language');
     changed();
   };
-  const listener = (changes: Record<string, { newValue?: unknown }>) => {
-    const change = changes[languageKey];
-    if (change) void use(change.newValue);
-  };
-  local.onChanged.addListener(listener);
-  signal.addEventListener('abort', () => local.onChanged.removeListener(listener));
-  void local.get(languageKey).then((stored) => use(stored[languageKey]));
+  const understand = (stored: unknown) => messagesOf((stored ?? 'browser') as Language);
+  followKey(languageKey, understand, draw, signal);
 }
 
-async function useLanguage(language: Language): Promise<void> {
-  if (language === 'browser' || languageOfBrowser().startsWith(language)) return speak(null);
+/** The words of a language; `null`: those that the browser takes by itself. */
+async function messagesOf(language: Language): Promise<Messages | null> {
+  if (language === 'browser' || languageOfBrowser().startsWith(language)) return null;
   try {
     const answer = await fetch(`/_locales/${language}/messages.json`);
-    speak((await answer.json()) as Messages);
+    return (await answer.json()) as Messages;
   } catch {
     // Better in the browser's language than not at all.
-    speak(null);
+    return null;
   }
 }

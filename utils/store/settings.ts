@@ -10,6 +10,7 @@ import {
   type SettingProblem,
   withChoices,
 } from '../core/settings/resolve.ts';
+import { followReading } from './follow.ts';
 
 /** Where the doctor's choices are, in `storage.local`: only what differs from the defaults. */
 const settingsKey = 'settings';
@@ -92,13 +93,7 @@ export function followSettings(
   changed: (settings: Settings, all: SettingsInForce) => void,
   signal: AbortSignal,
 ): void {
-  const hand = () => void readSettingsInForce().then((all) => changed(all.settings, all));
-  const listener = (changes: Record<string, unknown>) => {
-    if (touchesSettings(changes)) hand();
-  };
-  browser.storage.local.onChanged.addListener(listener);
-  signal.addEventListener('abort', () => browser.storage.local.onChanged.removeListener(listener));
-  hand();
+  followReading(touchesSettings, readSettingsInForce, (all) => changed(all.settings, all), signal);
 }
 
 /** Whether a change of `storage.local` may have changed the settings in force. */

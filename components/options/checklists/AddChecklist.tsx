@@ -3,8 +3,8 @@ import type { ChecklistEdit } from '../../../utils/core/checklist/edit.ts';
 import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
 import { type Starter, starters } from '../../../utils/core/checklist/starters.ts';
 import { t } from '../../../utils/core/strings.ts';
-import type { Edit } from './Checklists.tsx';
 import { Choice } from './Choice.tsx';
+import type { Edit } from './edit.ts';
 import { TextField } from './TextField.tsx';
 
 interface AddChecklistProps {

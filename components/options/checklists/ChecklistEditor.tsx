@@ -13,7 +13,7 @@ import {
 } from '../../../utils/core/checklist/library.ts';
 import { itemText, t } from '../../../utils/core/strings.ts';
 import { Button } from '../../ui/Button.tsx';
-import type { Edit } from './Checklists.tsx';
+import type { Edit } from './edit.ts';
 import { ItemForm } from './ItemForm.tsx';
 import { TextField } from './TextField.tsx';
 

@@ -13,11 +13,9 @@ import { undoMs } from '../../../utils/core/undo.ts';
 import { Button } from '../../ui/Button.tsx';
 import { AddChecklist } from './AddChecklist.tsx';
 import { ChecklistEditor } from './ChecklistEditor.tsx';
+import type { Edit } from './edit.ts';
 import { ImportChecklist } from './ImportChecklist.tsx';
 import './checklists.css';
-
-/** Makes one change, and answers why it was not made: a sentence, or `null` where it was. */
-export type Edit = (edit: ChecklistEdit) => Promise<string | null>;
 
 export interface ChecklistsProps {
   readonly library: ChecklistLibrary;

@@ -6,7 +6,7 @@ import { freeName } from '../../../utils/core/checklist/texts.ts';
 import { fileProblemText } from '../../../utils/core/checklist/words.ts';
 import { itemText, t } from '../../../utils/core/strings.ts';
 import { FileField, type FileTrouble } from '../FileField.tsx';
-import type { Edit } from './Checklists.tsx';
+import type { Edit } from './edit.ts';
 
 interface ImportChecklistProps {
   readonly library: ChecklistLibrary;

@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { isFull } from '../../core/log/space.ts';
+import { followReading } from '../follow.ts';
 import { database, deleteWithItsBytes, LogDatabase, useDatabase, usualName } from './db.ts';
 
 /**
@@ -21,8 +22,7 @@ export interface LogPlace {
 
 /** Before the log is used: from now on it is in the database that holds it. */
 export async function findDatabase(): Promise<LogPlace> {
-  const stored = await browser.storage.local.get(databaseKey);
-  const place = (stored[databaseKey] ?? { name: usualName, setAside: [] }) as LogPlace;
+  const place = await readPlace();
   useDatabase(place.name);
   return place;
 }
@@ -44,19 +44,19 @@ export async function openLog(now: number): Promise<void> {
 /** Hands over where the log is, now and when that changes, until `signal` is aborted. */
 export function followDatabase(changed: (place: LogPlace) => void, signal: AbortSignal): void {
   let before = '';
-  const hand = async () => {
-    const place = await findDatabase();
+  const tell = (place: LogPlace) => {
+    useDatabase(place.name);
     const { leftover: _other, ...shown } = place;
     if (JSON.stringify(shown) === before) return;
     before = JSON.stringify(shown);
     changed(place);
   };
-  const listener = (changes: Record<string, unknown>) => {
-    if (databaseKey in changes) void hand();
-  };
-  browser.storage.local.onChanged.addListener(listener);
-  signal.addEventListener('abort', () => browser.storage.local.onChanged.removeListener(listener));
-  void hand();
+  followReading((changes) => databaseKey in changes, readPlace, tell, signal);
+}
+
+async function readPlace(): Promise<LogPlace> {
+  const stored = await browser.storage.local.get(databaseKey);
+  return (stored[databaseKey] ?? { name: usualName, setAside: [] }) as LogPlace;
 }
 
 /** Deletes for good what was set aside. */

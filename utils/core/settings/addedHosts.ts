@@ -1,4 +1,4 @@
-import { type ExtraHost, extraServiceId } from '../../utils/core/platforms/hosts.ts';
+import { type ExtraHost, extraServiceId } from '../platforms/hosts.ts';
 
 /** Pure: what a list of added services becomes. */
 

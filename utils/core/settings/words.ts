@@ -1,5 +1,5 @@
-import { platforms } from '../../utils/core/platforms/index.ts';
-import { settingText } from '../../utils/core/strings.ts';
+import { platforms } from '../platforms/index.ts';
+import { settingText } from '../strings.ts';
 
 /** A setting's title, and for one that each platform has, of which it is. */
 export function spokenTitle(key: string): string {

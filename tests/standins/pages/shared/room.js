@@ -6,6 +6,7 @@
  */
 
 import { query } from './flags.js';
+import './pace.js';
 
 /** @typedef {'doctor' | 'patient' | 'carer'} Role */
 /** @typedef {'idle' | 'waiting' | 'connecting' | 'connected' | 'left'} State */

@@ -25,13 +25,21 @@ export async function startPace(page: Page): Promise<void> {
   await page.evaluate(await readFile(file, 'utf8'));
 }
 
-/** Of the time between two moments (epoch milliseconds), how much a call's page and Webside had. */
-export async function ableMs(rig: Rig, page: Page, from: number, to: number): Promise<number> {
+/**
+ * Of the time between two moments, at most a minute ago, how much a call's page and Webside had.
+ * @param from epoch milliseconds, as `to`; without a `to`, what was awaited did not come
+ */
+export async function ableMs(
+  rig: Rig,
+  page: Page,
+  from: number,
+  to: number | undefined,
+): Promise<number> {
+  if (to === undefined) throw new Error('What is to come in time has not come.');
   const observer = await rig.observer();
-  const turns = [
-    (await observer.evaluate((from) => window.turnsSince?.(from), from)) ?? [],
-    ...(await turnsInCall(page, from)),
-  ];
+  const ours = await observer.evaluate((from) => window.turnsSince?.(from), from);
+  if (!ours) throw new Error('Nobody noted the turns.');
+  const turns = [ours, ...(await turnsInCall(page, from))];
   let able = 0;
   for (let start = from; start < to; start += momentMs) {
     const end = Math.min(start + momentMs, to);

@@ -201,20 +201,29 @@ export async function waitForFrames(page: Page, more = 5, timeout = TIMEOUT): Pr
   );
 }
 
-/** Asks again and again, briefly apart, until there is an answer. */
+/** One question takes no longer on a machine that has time for it, milliseconds. */
+const longestTurnMs = 250;
+
+/**
+ * Asks again and again, briefly apart, until there is an answer.
+ * @param timeout milliseconds to wait at most; those in which a busy machine did not answer are not
+ * counted
+ */
 export async function until<T>(
   ask: () => Promise<T | undefined>,
   what: string | (() => string),
   timeout = TIMEOUT,
 ): Promise<T> {
-  const end = Date.now() + timeout;
+  let waitedMs = 0;
   for (;;) {
+    const began = Date.now();
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > end) {
+    if (waitedMs > timeout) {
       throw new Error(`Waited ${timeout} ms for ${typeof what === 'string' ? what : what()}.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
+    waitedMs += Math.min(Date.now() - began, longestTurnMs);
   }
 }
 

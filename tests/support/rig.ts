@@ -25,6 +25,7 @@ import {
   openExtensionPage,
 } from './browsers.ts';
 import { until } from './call.ts';
+import { startPace } from './pace.ts';
 import { type Proxy as LoopbackProxy, startProxy } from './proxy.ts';
 
 export type BrowserName = 'chromium' | 'firefox';
@@ -105,6 +106,7 @@ export class Rig {
   async observer(): Promise<Page> {
     if (this.#observer && !this.#observer.isClosed()) return this.#observer;
     const page = await openExtensionPage(this.browser, 'log.html');
+    await startPace(page);
     this.#observer = page;
     return page;
   }

@@ -267,11 +267,11 @@ export const hazards: readonly Hazard[] = [
           'a long day in Chromium > keeps thirty consultations apart, and no more memory than three',
         ),
         browser(
-          'scenarios',
+          'scenarios/beginAndEnd',
           'turns of a call in Chromium > when the call breaks off > the next patient comes five seconds after a hang-up',
         ),
         browser(
-          'scenarios',
+          'scenarios/services',
           'turns of a call in Chromium > on Attend Anywhere > the next patient comes within the page',
         ),
         browser('firefox', 'calls in Firefox > starts empty for the next patient on the same page'),
@@ -306,7 +306,7 @@ export const hazards: readonly Hazard[] = [
         ),
         unit('view', 'while the doctor shows their screen > a question waits until it is over'),
         browser(
-          'scenarios',
+          'scenarios/teams',
           'turns of a call in Chromium > on Teams > the doctor shows their screen, again, and once more without a small checklist',
         ),
       ),
@@ -845,7 +845,7 @@ export const hazards: readonly Hazard[] = [
           'a patient’s page > found out in the middle of a call ends what had begun',
         ),
         browser(
-          'scenarios',
+          'scenarios/who',
           'turns of a call in Chromium > who is at the screen > a patient’s link of Attend Anywhere is the patient',
         ),
         browser('firefox', 'calls in Firefox > shows a patient nothing'),
@@ -895,8 +895,8 @@ export const hazards: readonly Hazard[] = [
         ),
         browser('firefox', 'calls in Firefox > notices a call on $name, takes ticks and logs them'),
         browser(
-          'scenarios',
-          'turns of a call in Chromium > told no call too many, missed none, ended none too early, and was never late',
+          'scenarios/teams',
+          'turns of a call in Chromium > on Teams > its marks have other names: the control that leaves, the others, all',
         ),
       ),
       webside(
@@ -958,7 +958,7 @@ export const hazards: readonly Hazard[] = [
         ),
         unit('media', 'the media of a page > are no call’s where a recording plays'),
         browser(
-          'scenarios',
+          'scenarios/who',
           'turns of a call in Chromium > who is at the screen > a device test is no call',
         ),
       ),
@@ -969,7 +969,7 @@ export const hazards: readonly Hazard[] = [
           'the catalogue > asks first on Teams and opens by itself where every call is a consultation',
         ),
         browser(
-          'scenarios',
+          'scenarios/beginAndEnd',
           'turns of a call in Chromium > what a call does > asks, opens on yes, and asks again at another address',
         ),
       ),
@@ -979,7 +979,7 @@ export const hazards: readonly Hazard[] = [
           'no tick is lost through drops and refreshes within the window, and the checklist runs',
         ),
         browser(
-          'scenarios',
+          'scenarios/beginAndEnd',
           'turns of a call in Chromium > when the call breaks off > the patient is away for 20 seconds, and comes back',
         ),
         browser(
@@ -1419,7 +1419,10 @@ export const hazards: readonly Hazard[] = [
           'ticks are recorded only where the doctor ticks, and for the consultation on screen',
         ),
         browser('sidebar', 'the sidebar in Chromium > keeps two consultations in two tabs apart'),
-        browser('scenarios', 'turns of a call in Chromium > several calls at once > in two …s'),
+        browser(
+          'scenarios/services',
+          'turns of a call in Chromium > several calls at once > in two …s',
+        ),
       ),
       webside(
         'Which tab a request came from is what the browser says.',
@@ -1435,7 +1438,7 @@ export const hazards: readonly Hazard[] = [
           'a call that goes on in a window of its own > ends and closes what its page had, unclear so that the ticks can be offered',
         ),
         browser(
-          'scenarios',
+          'scenarios/teams',
           'turns of a call in Chromium > on Teams > the others go into a window of their own, and back',
         ),
       ),

@@ -14,7 +14,7 @@ export function testTitles(path: string, source?: string): string[] {
   return titles;
 }
 
-/** What declares a test. `scenario` is that of scenarios.test.ts, which stands for one. */
+/** What declares a test. `scenario` is that of e2e/scenarios, which stands for one. */
 const declares = new Set(['test', 'it', 'scenario']);
 
 const never = new Set(['skip', 'todo', 'fails']);

@@ -41,13 +41,9 @@ export async function readImport(file: File): Promise<void> {
 /** Takes what was put aside into the log. */
 export async function commitImport(bringBack: boolean): Promise<void> {
   log.imported.value = { is: 'taking' };
-  const { isTakingOver } = await loadFiles();
+  const { isImporting } = await loadFiles();
   const taken = await does({ type: 'commitImport', bringBack });
-  log.imported.value = taken
-    ? { is: 'done' }
-    : (await isTakingOver())
-      ? { is: 'unfinished' }
-      : null;
+  log.imported.value = taken ? { is: 'done' } : (await isImporting()) ? { is: 'unfinished' } : null;
 }
 
 async function* textOf(file: File, cancelled: AbortSignal): AsyncGenerator<string> {

@@ -6,6 +6,7 @@
  */
 
 import { query } from './flags.js';
+import './pace.js';
 
 /** @typedef {'doctor' | 'patient' | 'carer'} Role */
 /** @typedef {'idle' | 'waiting' | 'connecting' | 'connected' | 'left'} State */
@@ -130,9 +131,9 @@ export function createRoom(options) {
 
   async function capture() {
     const video = cameraOn && {
-      width: { ideal: 640 },
-      height: { ideal: 360 },
-      frameRate: { ideal: 15 },
+      width: { ideal: 320 },
+      height: { ideal: 180 },
+      frameRate: { ideal: 10 },
     };
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video });
     for (const track of stream.getAudioTracks()) track.enabled = microphoneOn;

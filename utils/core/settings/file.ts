@@ -15,7 +15,7 @@ export const tooManyBytes = 500_000;
 /** What is wrong with a file as a whole. */
 export type FileFault = 'notJson' | 'otherFormat' | 'otherVersion' | 'nothing';
 
-/** A value in a file that cannot be used. `unknown`: Webside has no setting of this name. */
+/** A value in a file that cannot be used. `unknown`: Webside has no setting with this name. */
 export interface RefusedValue {
   readonly key: string;
   readonly reason: 'unknown' | 'policyOnly' | 'value';

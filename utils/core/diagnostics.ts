@@ -84,10 +84,8 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       const about = [setting.source, ...limits(setting)].join(', ');
       return `${setting.key} = ${JSON.stringify(setting.value)} (${about})`;
     }),
-    ...diagnosis.passedOver.map(
-      ({ of, key, problem }) => `passed over in ${of}: ${key} ${problem}`,
-    ),
-    ...(diagnosis.passedOver.length === 0 ? ['nothing was passed over'] : []),
+    ...diagnosis.passedOver.map(({ of, key, problem }) => `ignored in ${of}: ${key} ${problem}`),
+    ...(diagnosis.passedOver.length === 0 ? ['nothing was ignored'] : []),
   ].join('\n');
 }
 

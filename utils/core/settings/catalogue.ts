@@ -53,18 +53,18 @@ const whenToStart = v.picklist(['always', 'ask', 'never'], 'must be "always", "a
 
 /** A template for the note; empty: the one that Webside comes with. */
 const template = v.pipe(
-  v.string('must be a text'),
+  v.string('must be text'),
   v.maxLength(longestTemplate, `must have at most ${longestTemplate} characters`),
   v.check(
     (text) => text === '' || checkTemplate(text).length === 0,
-    'must be a template whose brackets and placeholders are right',
+    'must have the right brackets and placeholders',
   ),
   v.metadata({ field: 'template' }),
 );
 
 /** One line of text that a person chose: a name. */
 const name = v.pipe(
-  v.string('must be a text'),
+  v.string('must be text'),
   v.trim(),
   v.minLength(1, 'must not be empty'),
   v.maxLength(longestName, `must have at most ${longestName} characters`),
@@ -76,7 +76,7 @@ const name = v.pipe(
  * know by itself since it was added does no harm.
  */
 const host = v.pipe(
-  v.string('must be a text'),
+  v.string('must be text'),
   v.check((text) => {
     const read = readHost(text);
     return 'host' in read && read.host === text;

@@ -14,7 +14,7 @@ import { clock } from '../ui/time.ts';
 
 /** How the log says things: dates, lengths, and parts with what they are parts of. */
 
-/** The names of what rows and figures name by ids alone. */
+/** The names of what rows and figures give only as ids. */
 export interface Names {
   /** What a consultation's service is called. */
   readonly service: (platform: string) => string;
@@ -73,7 +73,7 @@ export function length(seconds: number | null): string {
   return seconds === null ? '–' : clock(seconds * 1000);
 }
 
-/** In which minute of the consultation a summary was given as a rule, from 1; `null` without any. */
+/** In which minute of the consultation a summary was usually given, from 1; `null` without any. */
 export function summaryMinute({ summary }: Figures): string | null {
   if (summary.medianSeconds === null) return null;
   return String(Math.floor(summary.medianSeconds / 60) + 1);

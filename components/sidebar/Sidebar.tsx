@@ -18,7 +18,7 @@ import './sidebar.css';
 export interface SidebarProps {
   readonly view: View;
   readonly checklist: Checklist;
-  /** Epoch milliseconds, renewed every second while a clock is shown. */
+  /** Epoch milliseconds, updated every second while a clock is shown. */
   readonly now: number;
   /** In the call page there is something to hide; in the browser's side panel there is not. */
   readonly beside: 'call' | 'browser';
@@ -31,11 +31,11 @@ export interface SidebarProps {
   readonly onAnswer: (start: boolean) => void;
   readonly onStart: () => void;
   readonly onHide: () => void;
-  /** In full where it is small, or small again. */
+  /** Opens it in full where it is small, or makes it small again. */
   readonly onOpen: (open: boolean) => void;
   readonly onArrange: (arranged: Arranged) => void;
   readonly onDrag: (drag: PanelDrag | PanelDragged) => void;
-  /** The note for the record of a consultation; `null` where nothing was ticked that it would tell. */
+  /** The note for the record of a consultation; `null` if nothing that it mentions was ticked. */
   readonly noteOf: (view: ConsultationView) => string | null;
   /** Copies the text of an element. To be called within a click; says whether it worked. */
   readonly onCopy: (element: Element) => boolean;

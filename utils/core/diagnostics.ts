@@ -12,10 +12,10 @@ export interface Diagnosis {
   readonly installed: InstallType;
   readonly organisationName: string | null;
   readonly supportContact: string | null;
-  /** By which IT sees which edition of its policy has arrived here. */
+  /** Tells IT which edition of its policy has arrived here. */
   readonly policyVersion: string | null;
   readonly settings: readonly DiagnosedSetting[];
-  /** Values that were passed over, each with the reason. */
+  /** Values that were ignored, each with the reason. */
   readonly passedOver: readonly PassedOver[];
 }
 
@@ -92,7 +92,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
 /**
  * What is in force here, as a policy for other machines. What the policy fixes stays fixed; what
  * was chosen here is proposed, so that others can choose differently; services are the practice's.
- * Without `policyVersion`: it is another policy than the one that bears the mark.
+ * Without `policyVersion`, because this is a different policy from the one with that label.
  */
 export function asPolicy({ settings, sources, policy }: InForce): WrittenPolicy {
   const chosen = Object.entries(settings).filter(

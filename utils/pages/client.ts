@@ -36,7 +36,7 @@ export async function followLiveView(
   }, signal);
   const reply = await ask({ type: 'hello' });
   if (!reply.ok || !reply.hello) return null;
-  // What came meanwhile is newer than the answer.
+  // A change that came meanwhile is newer than the answer.
   if (!heard) changed(reply.hello.views);
   return reply.hello.tab;
 }

@@ -14,7 +14,7 @@ export function followBreaks(changed: (view: BreaksView) => void, signal: AbortS
   local.onChanged.addListener(listener);
   signal.addEventListener('abort', () => local.onChanged.removeListener(listener));
   void local.get(breaksViewKey).then(({ [breaksViewKey]: view }) => {
-    // What came meanwhile is newer.
+    // A change that came meanwhile is newer.
     if (view && !heard) changed(view as BreaksView);
   });
 }

@@ -49,7 +49,7 @@ export function followChecklists(
   local.onChanged.addListener(listener);
   signal.addEventListener('abort', () => local.onChanged.removeListener(listener));
   void local.get(libraryKey).then((stored) => {
-    // What came meanwhile is newer.
+    // A change that came meanwhile is newer.
     if (!heard) changed(readLibrary(stored[libraryKey]));
   });
 }

@@ -36,7 +36,7 @@ const yesOrNo = v.boolean(wrong('must be true or false'));
 const object = wrong('must be an object with exactly the fields of the format');
 
 const seconds = wholeNumber(0, 10_000_000);
-/** From the year 2000 to 2100, so that no number of another kind is taken for a time. */
+/** From the year 2000 to 2100, so that no other number is mistaken for a time. */
 const [earliest, latest] = [dayNumber('2000-01-01') * dayMs, dayNumber('2100-01-01') * dayMs];
 const time = wholeNumber(earliest, latest);
 const words = v.pipe(
@@ -44,7 +44,7 @@ const words = v.pipe(
   v.maxLength(longestReflection, wrong(`must have at most ${longestReflection} characters`)),
 );
 
-/** What a doctor writes; when they did is not theirs to say. */
+/** What a doctor writes. When they wrote it is not for them to say. */
 export const reflectionText = v.strictObject(
   { what: words, soWhat: words, whatNext: words },
   object,
@@ -295,7 +295,7 @@ function see(seen: Set<string>, what: string, line: number, called: string): voi
   throw new ProblemInFile(line, `${called} is there twice. Take one of them out.`);
 }
 
-/** A row as it goes into a file. @param withClock false: of its start the date alone */
+/** A row as it goes into a file. @param withClock false: only the date of its start */
 export function exportRow(row: ConsultationRow, withClock: boolean): ExportedRow {
   const { place: _place, heardAt: _heardAt, deleted: _deleted, ...kept } = row;
   const exported = kept as typeof kept & { readonly status: 'closed' | 'recovered' };
@@ -311,13 +311,13 @@ export function exportRow(row: ConsultationRow, withClock: boolean): ExportedRow
   return { ...others, start, precision: 'date', ...(dated ? { reflection: dated } : {}) };
 }
 
-/** An entry about breaks as it goes into a file. @param withClock false: the date alone */
+/** An entry about breaks as it goes into a file. @param withClock false: only the date */
 export function exportBreak(row: BreakRow, withClock: boolean): BreakRow {
   // Noon in UTC is on that day nearly everywhere.
   return withClock ? row : { ...row, at: dayNumber(dayOf(row.at)) * dayMs + dayMs / 2 };
 }
 
-/** Whether a time is one of which a file told the date alone. */
+/** Whether a time came from a file that gave only the date. */
 export function isDated(at: number): boolean {
   return at % dayMs === dayMs / 2;
 }

@@ -23,7 +23,7 @@ export class ProblemInFile extends Error {
 
 const blank = /[ \n\r\t]/;
 
-/** No piece of a log is nearly as long. */
+/** No piece of a log comes close to this length. */
 const longestPiece = 100_000;
 
 type Expects =
@@ -78,7 +78,7 @@ export class JsonPieces {
     return pieces;
   }
 
-  /** The text is over. Throws where something is missing. */
+  /** The text has ended. Throws if something is missing. */
   end(): void {
     if (this.#expects === 'nothing' && !this.#reading) return;
     const problem = this.#first

@@ -215,7 +215,7 @@ type PerPlatform = Readonly<
 const perPlatform: PerPlatform = Object.fromEntries(
   platforms.flatMap((platform): [string, Setting<never>][] => {
     const entries: Record<string, Setting<boolean> | Setting<AutoStart> | Setting<string>> = {
-      /** Switched off, nothing of Webside runs in the platform's pages. */
+      /** If this is off, Webside does not run in the platform's pages. */
       enabled: setting({
         group: 'services',
         schema: v.boolean('must be true or false'),

@@ -60,7 +60,7 @@ function installPolicy(browser: WindowsBrowser, strings: Map<string, string>): s
   strings.set(name, `Install Webside in ${browser.name}`);
   strings.set(
     `${name}_explain`,
-    `Enabled: ${browser.name} installs Webside from ${browser.source.url} and keeps it. ${whenNotEnabled(browser)} If you manage ${browser.name}'s ExtensionSettings as one JSON text, add Webside there instead.`,
+    `Enabled: ${browser.name} installs Webside from ${browser.source.url} and keeps it installed. ${whenNotEnabled(browser)} If you manage ${browser.name}'s ExtensionSettings as one JSON text, add Webside there instead.`,
   );
   const [[mainName, mainValue] = ['', ''], ...others] = Object.entries(browser.install);
   const item = (valueName: string, value: string) =>
@@ -89,8 +89,8 @@ ${others.map(([name]) => item(name, removalOf(browser, name))).join('\n')}
 
 function whenNotEnabled({ name, removal }: WindowsBrowser): string {
   return Object.keys(removal).length === 0
-    ? 'Disabled or not configured: nothing is installed, and what was installed by this policy is removed, its log with it.'
-    : `Disabled: ${name} removes Webside, its log with it, and lets nobody install it. Not configured: nothing is installed, and what was installed stays as if the doctor had installed it.`;
+    ? 'Disabled or not configured: nothing is installed. If this policy had installed Webside, it is removed together with its log.'
+    : `Disabled: ${name} removes Webside together with its log, and nobody can install it. Not configured: nothing is installed. If Webside is there, it stays as if the doctor had installed it.`;
 }
 
 function removalOf({ removal }: WindowsBrowser, name: string): string {

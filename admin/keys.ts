@@ -9,13 +9,13 @@ export type Words = (key: string) => string | undefined;
 
 export type KeyGroup = 'practice' | (typeof settingGroups)[number];
 
-/** One key that a policy of Webside's may hold, with what a template says of it. */
+/** One key that a Webside policy may hold, with what a template says about it. */
 export interface PolicyKey {
   readonly key: string;
   readonly group: KeyGroup;
   /** What the browser lets through. */
   readonly type: ManagedType;
-  /** How the setting is shown to a person; `undefined` for what is about the practice. */
+  /** How the setting is shown to a person; `undefined` for what describes the practice. */
   readonly field: Field | undefined;
   readonly title: string;
   readonly description: string;
@@ -24,25 +24,31 @@ export interface PolicyKey {
 }
 
 const partWords = {
-  fixed: ['fixed', 'The doctor cannot change it.'],
-  default: ['default', 'In force until the doctor chooses.'],
-  min: ['least', 'The doctor cannot go below it.'],
-  max: ['most', 'The doctor cannot go above it.'],
-  /** Of services, the practice's and the doctor's are both in force. */
-  added: ['of the practice', 'They stand before the doctor’s own and cannot be removed.'],
+  fixed: ['fixed', 'Doctors cannot change it.'],
+  default: ['default', 'Applies until a doctor chooses something else.'],
+  min: ['minimum', 'Doctors cannot go below it.'],
+  max: ['maximum', 'Doctors cannot go above it.'],
+  /** Services that the practice adds and those that the doctor adds all apply. */
+  added: [
+    'the practice’s',
+    'They come before those that a doctor adds, and a doctor cannot remove them.',
+  ],
 } as const;
 
 type Part = Exclude<keyof typeof partWords, 'added'>;
 
 const practiceWords: Readonly<Record<string, readonly [string, string]>> = {
-  organisationName: ['Name of the organisation', 'Shown beside what is fixed, as who set it.'],
+  organisationName: [
+    'Name of the organisation',
+    'Shown beside each setting that you fix, to say who set it.',
+  ],
   supportContact: [
-    'Whom to ask',
-    'Shown beside what is fixed: a telephone extension, an address or a name.',
+    'Who to ask',
+    'Shown beside each setting that you fix: a telephone extension, an address or a name.',
   ],
   policyVersion: [
     'Version of the policy',
-    'Your own mark for this edition of the policy, such as 2026-11-a: up to 40 letters from a to z, digits, full stops, hyphens and underscores. Shown on the Diagnostics page and in the text that is copied there, and used for nothing else.',
+    'Your own label for this edition of the policy, such as 2026-11-a: up to 40 letters from a to z, digits, full stops, hyphens and underscores. Shown on the Diagnostics page and in the text copied from it, and used for nothing else.',
   ],
 };
 

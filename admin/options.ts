@@ -8,7 +8,7 @@ export interface Source {
   readonly id: string;
   /** Chrome and Edge: where they ask for updates. Firefox: the XPI. */
   readonly url: string;
-  /** From a server of the practice's own, not from the browser's store. */
+  /** From the practice's own server, not from the browser's store. */
   readonly selfHosted: boolean;
 }
 
@@ -29,7 +29,7 @@ export type ReadOptions =
   | {
       /** One line for each thing that is wrong. */
       readonly problems: readonly string[];
-      /** Not in the policy alone. */
+      /** Some of them are in the arguments, not only in the policy. */
       readonly inArguments: boolean;
     };
 
@@ -46,10 +46,10 @@ export const usage = `npm run admin-kit -- --id ID --update-url ADDRESS --org NA
                               for its store, or your own https://.../update.xml
   --org NAME                  the practice, as its doctors know it
   --policy FILE               settings as JSON, such as {"slotMinutes.default": 10}
-  --out FOLDER                where the kit goes: a folder that is empty or not there (admin-kit)
-  --edge-id ID                the id in Edge, if it is another one
-  --edge-update-url ADDRESS   where Edge asks for updates, if elsewhere
-  --firefox-url ADDRESS       the signed XPI, if neither beside update.xml nor in Mozilla's store
+  --out FOLDER                where the kit goes: a folder that is empty or does not exist yet (admin-kit)
+  --edge-id ID                the id in Edge, if different
+  --edge-update-url ADDRESS   where Edge asks for updates, if different
+  --firefox-url ADDRESS       the signed XPI, if it is neither next to update.xml nor in Mozilla's store
   --help                      shows this`;
 
 /** Reads the arguments of the command. */
@@ -145,7 +145,8 @@ function parse(args: readonly string[]): { readonly values: Given } | { readonly
 
 function idProblems(option: Option, id: string | undefined): readonly string[] {
   if (id === undefined || /^[a-p]{32}$/.test(id)) return [];
-  const why = id.length === 32 ? 'has signs that no id has' : `has ${id.length} characters`;
+  const why =
+    id.length === 32 ? 'has characters that no id can have' : `has ${id.length} characters`;
   return [
     `--${option}: "${id}" ${why}. An id is 32 letters from a to p: copy it from the store's address or from chrome://extensions.`,
   ];
@@ -159,13 +160,13 @@ function addressProblems(option: Option, address: string | undefined): readonly 
 
 function addressProblem(address: string): string | undefined {
   if (!URL.canParse(address)) {
-    return 'is not an address. Write it whole, such as https://files.example.org/webside/update.xml.';
+    return 'is not an address. Write all of it, such as https://files.example.org/webside/update.xml.';
   }
   const { protocol, hostname, username, search, hash } = new URL(address);
   // For trying a kit on one machine.
   const local = protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost');
   if (protocol !== 'https:' && !local) {
-    return 'does not begin with https, so what it hands out could be changed on the way. Write an https address.';
+    return 'does not begin with https, so somebody could change Webside on the way to you. Write an https address.';
   }
   return username || search || hash
     ? 'has more than a host and a path. Leave out names, "?" and "#".'
@@ -177,7 +178,7 @@ function organisationProblems(organisation: string): readonly string[] {
   return 'problems' in read
     ? read.problems.map(
         (problem) =>
-          `--org: ${problem.replace(/^.*"organisationName" /, '').replace(/\. .*$/, '.')} Write the name that doctors are to read.`,
+          `--org: ${problem.replace(/^.*"organisationName" /, '').replace(/\. .*$/, '.')} Write the name that doctors will see.`,
       )
     : [];
 }

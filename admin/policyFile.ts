@@ -18,7 +18,7 @@ export type ReadPolicyFile =
 /** Files of this many characters or more are not read. */
 const tooLong = 1_000_000;
 
-/** Reads an administrator's `policy.json`: an object of policy keys. All of it is right, or nothing is taken. */
+/** Reads an administrator's `policy.json`, an object of policy keys. All of it must be right, or none is used. */
 export function readPolicyFile(given: string): ReadPolicyFile {
   if (given.length >= tooLong) {
     return { problems: ['The file has 1 MB or more. Use a smaller one.'] };
@@ -63,22 +63,22 @@ function parse(text: string): { readonly root: Node } | Found {
   const [first] = errors.toSorted((a, b) => a.offset - b.offset);
   if (!first && root) return { root };
   const remedy = remedies[first ? printParseErrorCode(first.error) : 'ValueExpected'];
-  return { at: first?.offset ?? 0, problem: `This is not JSON. ${remedy ?? 'Put it right here.'}` };
+  return { at: first?.offset ?? 0, problem: `This is not JSON. ${remedy ?? 'Correct it here.'}` };
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'Put texts in double quotation marks.',
+  InvalidSymbol: 'Put text in double quotation marks.',
   PropertyNameExpected:
-    'A key belongs here, in double quotation marks. A comma before a closing bracket has to go.',
-  ValueExpected: 'A value is missing here. A comma before a closing bracket has to go.',
+    'A key belongs here, in double quotation marks. Remove any comma before a closing bracket.',
+  ValueExpected: 'A value is missing here. Remove any comma before a closing bracket.',
   ColonExpected: 'A colon is missing before this place. Add it.',
   CommaExpected: 'A comma is missing before this place. Add it.',
   CloseBraceExpected: 'A closing curly bracket is missing. Add it.',
   CloseBracketExpected: 'A closing square bracket is missing. Add it.',
-  EndOfFileExpected: 'The file goes on after its end. Take out what follows.',
+  EndOfFileExpected: 'There is more after its end. Take out what follows.',
   InvalidCommentToken: 'JSON has no comments. Take this one out.',
   UnexpectedEndOfString: 'The closing quotation mark is missing. Add it.',
-  InvalidEscapeCharacter: 'A backslash in a text is written twice.',
+  InvalidEscapeCharacter: 'In text, write a backslash twice.',
 };
 
 function problemsOf(root: Node): readonly Found[] {
@@ -93,7 +93,7 @@ function problemsOf(root: Node): readonly Found[] {
     const tell = (problem: string) => found.push({ at: offset, problem: `"${key}" ${problem}` });
     if (seen.has(key)) tell('is there twice. Keep one.');
     else if (value && hasUnwritable(getNodeValue(value))) {
-      tell('has signs that nobody sees. Type it anew, without them.');
+      tell('has characters that cannot be seen. Type it again, without them.');
     }
     seen.add(key);
   }
@@ -112,7 +112,7 @@ function problemsOf(root: Node): readonly Found[] {
 function withRemedy(key: string, problem: string): string {
   if (problem !== 'is not a setting of Webside') return `${problem}. Change it, or take it out.`;
   const near = nearest(key, Object.keys(managedSchema().properties ?? {}));
-  return `${problem}. ${near ? `Write "${near}" if that is meant, or take it out.` : 'Take it out.'}`;
+  return `${problem}. ${near ? `Write "${near}" if you mean that, or take it out.` : 'Take it out.'}`;
 }
 
 /** What neither XML nor the registry can hold: controls but for white space, halves of signs, and no signs at all. */
@@ -124,7 +124,7 @@ function hasUnwritable(value: unknown): boolean {
   return Object.entries(value).flat().some(hasUnwritable);
 }
 
-/** The known key that takes the fewest changes, where few do. */
+/** The known key that is closest to this one, if any is close. */
 function nearest(key: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(key.length / 4)) + 1;

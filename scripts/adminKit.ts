@@ -40,7 +40,7 @@ if (options === 'help') {
 }
 
 function folderProblem(given: string, out: string): string | undefined {
-  const remedy = 'Name a folder that is empty or not there.';
+  const remedy = 'Name a folder that is empty or does not exist yet.';
   if (!existsSync(out)) return undefined;
   if (!statSync(out).isDirectory()) return `--out: ${given} is a file. ${remedy}`;
   return readdirSync(out).length > 0 ? `--out: ${given} is not empty. ${remedy}` : undefined;
@@ -66,8 +66,8 @@ async function write(input: KitInput, out: string): Promise<void> {
       writeFileSync(join(out, path), contents);
     }
   } catch (error) {
-    console.error(`The kit in ${out} is not whole: ${(error as Error).message}`);
-    console.error('See that there is room and that you may write there, and make it again.');
+    console.error(`The kit in ${out} is not complete: ${(error as Error).message}`);
+    console.error('Check that there is space and that you may write there, then run this again.');
     process.exitCode = 1;
     return;
   }

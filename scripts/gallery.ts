@@ -52,9 +52,9 @@ async function forms(): Promise<void> {
   await pressControl(frame, 'button', 'Dismiss');
   await pressControl(frame, 'button', 'More about: Introduced myself; confirmed who this is');
   await take('open-why', doctor, frame);
-  await pressControl(frame, 'button', 'Place and size');
+  await pressControl(frame, 'button', 'Position and size');
   await take('open-place-and-size', doctor, frame);
-  await pressControl(frame, 'button', 'Place and size');
+  await pressControl(frame, 'button', 'Position and size');
   await frame.focus('[data-item="backup"] input');
   await doctor.keyboard.press('?');
   await frame.waitForSelector('.key-list');

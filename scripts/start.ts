@@ -46,7 +46,7 @@ async function letTry(): Promise<void> {
   await doctor.bringToFront();
   console.log(`
 Webside is running beside a consultation in a stand-in for Attend Anywhere.
-  - Within about three seconds of the picture the checklist opens at the right. Tick, and go on by "Next".
+  - Within about three seconds of the picture the checklist opens at the right. Tick, and use "Next" to go on.
   - "Leave the call" ends it: the checklist shows what was left open, and "Done" closes it.
   - Reload the patient's window to see a dropped call come back with its ticks.
   - The Webside button (behind the puzzle piece in the toolbar) says what it sees, and opens the log.
@@ -148,7 +148,7 @@ function print(row: ConsultationRow, frames: number): void {
   const items = unpackResults(row.items);
   const done = Object.values(items).filter(({ result }) => result === 'done').length;
   console.log(`
-The consultation as it stands in the log (${relative(root, artifacts)}/consultation.json):
+The consultation as the log has it (${relative(root, artifacts)}/consultation.json):
   ${row.platform}, started around ${new Date(row.start).toISOString()}, ${row.durationSeconds} s, ended: ${row.ended}
   ${done} of ${defaultChecklist.items.length} items done, ${row.nudges.length} reminder shown`);
   for (const { id } of defaultChecklist.items) {

@@ -133,7 +133,7 @@ async function build(...browsers: readonly Build[]) {
 
 async function addon() {
   await step("The add-ons linter on Firefox's build", async () => {
-    if (brokenBuilds.has('firefox')) return failure('not run, since its build failed');
+    if (brokenBuilds.has('firefox')) return failure('not run, because its build failed');
     return lintAddon();
   });
 }
@@ -150,7 +150,7 @@ async function e2e() {
         return inCi ? failure(sentence) : note(sentence, sound.length === 0 ? 1 : 0);
       }),
       ...unsound.map((browser) =>
-        failure(`the tests in ${BROWSERS[browser].name} were not run, since its build failed`),
+        failure(`the tests in ${BROWSERS[browser].name} were not run, because its build failed`),
       ),
     ];
     if (sound.length === 0) return sum(others);
@@ -290,7 +290,7 @@ async function lintAddon(): Promise<Result> {
     console.log(
       seen > 0
         ? `allowed: ${code} in ${file} (${seen} times): ${reason}`
-        : `no longer there, so take it out of the allowed warnings: ${code} in ${file}`,
+        : `this warning has gone, so remove it from those allowed: ${code} in ${file}`,
     );
   }
   if (problems.length === 0) return PASSED;

@@ -61,7 +61,8 @@ console.log(`In ${relative(process.cwd(), out) || '.'}.`);
 
 function readArguments(): { host: string | undefined; key: string | undefined } {
   const { host, key } = parse();
-  if ((host === undefined) !== (key === undefined)) stop('--host and --key go together.');
+  if ((host === undefined) !== (key === undefined))
+    stop('Give --host and --key together, or neither.');
   if (host !== undefined && !/^https:\/\/[^?#@]+\/$/.test(host)) {
     stop(`--host: "${host}" is not the https address of a folder. End it with a slash.`);
   }
@@ -72,7 +73,7 @@ function parse(): { host?: string; key?: string } {
   try {
     return parseArgs({ options: { host: { type: 'string' }, key: { type: 'string' } } }).values;
   } catch (error) {
-    return stop(`${argumentProblem(error)} There are --host ADDRESS and --key FILE.`);
+    return stop(`${argumentProblem(error)} The options are --host ADDRESS and --key FILE.`);
   }
 }
 
@@ -112,9 +113,7 @@ function sources(): ZipEntry[] {
   const git = (...args: readonly string[]) =>
     execFileSync('git', args, { cwd: root, maxBuffer: 2 ** 30 });
   if (git('status', '--porcelain').length > 0) {
-    console.warn(
-      'There are changes that are not committed: they are in the builds, not in the sources.',
-    );
+    console.warn('Some changes are not committed. They are in the builds but not in the sources.');
   }
   return git('ls-tree', '-r', '-z', 'HEAD')
     .toString('utf8')

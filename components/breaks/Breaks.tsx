@@ -10,7 +10,7 @@ export type BreakAction = RequestOf<'breaks'>['do'];
 
 interface BreaksProps {
   readonly view: BreaksView;
-  /** Epoch milliseconds, renewed while a break runs. */
+  /** Epoch milliseconds, updated while a break runs. */
   readonly now: number;
   readonly onBreak: (action: BreakAction) => void;
 }
@@ -37,7 +37,7 @@ export function Breaks({ view, now, onBreak }: BreaksProps) {
   );
 }
 
-/** The same answers wherever a break is shown: take it, put it off, let it be, end it. */
+/** The same answers wherever a break is shown: take it, put it off, decline it, end it. */
 export function BreakActions({ view, onBreak }: Omit<BreaksProps, 'now'>) {
   if (view.off) return null;
   if (view.running) return <Button onClick={() => onBreak('end')}>{t('breaks.end')}</Button>;

@@ -6,11 +6,11 @@ interface CountdownProps {
   readonly running: RunningBreak;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** Without what counts as taken, where there is little room. */
+  /** Leaves out what counts as taken, where space is short. */
   readonly brief?: boolean;
 }
 
-/** What is left of a break, with something to do in it. Nobody is read the seconds. */
+/** What is left of a break, with something to do in it. Screen readers do not read out the seconds. */
 export function Countdown({ running, now, brief }: CountdownProps) {
   const { endsAt, lengthMs, countsAt, suggestion } = running;
   const leftMs = Math.min(lengthMs, Math.max(0, endsAt - now));

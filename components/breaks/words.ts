@@ -20,7 +20,7 @@ export function laterText({ snoozeMinutes }: Pick<BreaksView, 'snoozeMinutes'>):
   return t('breaks.later', snoozeMinutes, [String(snoozeMinutes)]);
 }
 
-/** Whether a break is due, and nothing but the doctor stands in its way. */
+/** Whether a break is due and only the doctor's answer is missing. */
 export function isOpen({ break: due, running, held }: BreaksView): boolean {
   return due !== null && running === null && held !== 'call';
 }

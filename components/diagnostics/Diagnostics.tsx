@@ -7,7 +7,7 @@ import './diagnostics.css';
 
 interface DiagnosticsProps {
   readonly diagnosis: Diagnosis;
-  /** What was copied last, to be read; `done` where the browser allowed it. */
+  /** What was copied last, for people to read; `done` if the browser allowed it. */
   readonly copied: {
     readonly what: 'text' | 'policy';
     readonly text: string;
@@ -51,7 +51,7 @@ export function Diagnostics({ diagnosis, copied, onCopy, onCopyPolicy }: Diagnos
         )}
       </div>
       {copied && (
-        // A long one scrolls, which the keyboard has to reach.
+        // A long text scrolls, so the keyboard must reach it.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
         <pre class="diagnostics-copied" tabIndex={0}>
           {copied.text}

@@ -8,7 +8,7 @@ interface BreaksProps {
   readonly days: number;
 }
 
-/** What became of breaks. Numbers to look back on, and no marks. */
+/** What happened with breaks. Numbers to look back on, with no judgement. */
 export function Breaks({ figures, days }: BreaksProps) {
   const { due, taken, natural, held, displaced, snoozed, declined } = figures;
   const rows: readonly (readonly [name: string, value: string])[] = [

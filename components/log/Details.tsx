@@ -15,14 +15,14 @@ import { count } from './words.ts';
 interface DetailsProps {
   readonly row: ConsultationRow;
   readonly items: ItemStates;
-  /** `null` where nothing is known of it. */
+  /** `null` if nothing is known about it. */
   readonly checklist: Checklist | null;
   /** Whether reflections can be written. */
   readonly mayReflect: boolean;
   readonly onReflect: ReflectProps['onReflect'];
 }
 
-/** One consultation: what was done, when, and what its doctor thinks of it. */
+/** One consultation: what was done, when, and the doctor's thoughts about it. */
 export function Details({ row, items, checklist, mayReflect, onReflect }: DetailsProps) {
   const list = checklist ?? defaultChecklist;
   return (

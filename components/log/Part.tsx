@@ -6,7 +6,7 @@ interface PartProps {
   readonly children: () => ComponentChildren;
 }
 
-/** A part of the page that is drawn once it is asked for. */
+/** A part of the page that is drawn once somebody opens it. */
 export function Part({ title, children }: PartProps) {
   const [open, setOpen] = useState(false);
   return (

@@ -121,7 +121,7 @@ function Field({
       <textarea
         id={id}
         rows={3}
-        // Some browsers send what they check to their maker.
+        // Some browsers send what they spell-check to their maker.
         spellcheck={false}
         maxLength={longestReflection}
         value={value}
@@ -131,7 +131,7 @@ function Field({
   );
 }
 
-/** Something looks as if it told who a patient is: the doctor decides. */
+/** Something may identify a patient: the doctor decides. */
 function Doubts({ doubts, onSure }: { doubts: readonly Identifier[]; onSure: () => void }) {
   return (
     <div class="log-doubts" role="alert">

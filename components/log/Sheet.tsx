@@ -134,7 +134,7 @@ function Lines({ label }: { label: string }) {
       <textarea
         id={id}
         rows={3}
-        // Some browsers send what they check to their maker.
+        // Some browsers send what they spell-check to their maker.
         spellcheck={false}
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}

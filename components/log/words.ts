@@ -22,7 +22,7 @@ export function length(seconds: number | null): string {
   return seconds === null ? '–' : clock(seconds * 1000);
 }
 
-/** In which minute of the consultation a summary was given as a rule, from 1; `null` without any. */
+/** In which minute of the consultation a summary was usually given, from 1; `null` without any. */
 export function summaryMinute({ summary }: Figures): string | null {
   if (summary.medianSeconds === null) return null;
   return String(Math.floor(summary.medianSeconds / 60) + 1);

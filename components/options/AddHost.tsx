@@ -46,7 +46,7 @@ export function AddHost({ field, hosts, onAdd }: AddHostProps) {
     setRefused(null);
     if ('problem' in parsed) return focus('address');
     if ('problem' in named) return focus('label');
-    // Browsers let themselves be asked only within a click: nothing may come before this.
+    // Browsers allow this question only within a click, so nothing may come before it.
     const answer = onAdd({ host: parsed.host, label: named.value, autoStart });
     void answer.then((outcome) => {
       if (outcome === 'refused') setRefused(parsed.host);

@@ -2,14 +2,14 @@ import { useId, useRef } from 'preact/hooks';
 
 export interface FileTrouble {
   readonly sentence: string;
-  /** What is wrong in the file, one thing each. */
+  /** What is wrong in the file, one thing in each. */
   readonly points: readonly string[];
 }
 
 interface FileFieldProps {
   readonly label: string;
   readonly help: string;
-  /** Of a longer file no more is read, which the reader of its text has to notice. */
+  /** A longer file is read only up to here, which the reader of its text has to notice. */
   readonly mostBytes: number;
   /** What was wrong with the file that was chosen last. */
   readonly trouble: FileTrouble | null;

@@ -179,7 +179,7 @@ export function HostsSetting(props: HostsSettingProps) {
 
 interface RowProps {
   readonly service: ExtraHost;
-  /** Why the service can be neither changed nor removed; `null` where it can. */
+  /** Why the service can be neither changed nor removed; `null` if it can. */
   readonly locked: string | null;
   /** The browser keeps Webside from seeing it. */
   readonly withheld: boolean;

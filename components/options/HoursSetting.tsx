@@ -21,7 +21,7 @@ interface HoursSettingProps {
   readonly name: string;
   readonly entry: Setting<unknown>;
   readonly value: readonly Range[];
-  /** The last value was right, and yet it was not stored. */
+  /** The last value was right, but it was not stored. */
   readonly unsaved: boolean;
   readonly source: Source;
   readonly policy: Policy;

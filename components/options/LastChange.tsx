@@ -3,15 +3,15 @@ import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 
 export interface LastChangeProps {
-  /** What was done last, in a sentence; `null` where nothing was, or nothing that is undone here. */
+  /** What was done last, in a sentence; `null` if nothing was, or nothing that can be undone here. */
   readonly news: string | null;
   /** `null`: it cannot be undone. */
   readonly onUndo: (() => void) | null;
-  /** The button that was pressed for it is gone, so that the keyboard comes here. */
+  /** The button that was pressed for it is gone, so the focus comes here. */
   readonly takesFocus: boolean;
 }
 
-/** At the foot of the window: what was changed last, and the way back. It waits as long as it takes. */
+/** At the foot of the window: what was changed last, and an undo. It stays as long as it takes. */
 export function LastChange({ news, onUndo, takesFocus }: LastChangeProps) {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {

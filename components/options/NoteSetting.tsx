@@ -26,13 +26,13 @@ interface NoteSettingProps {
   readonly onChoose: (value: string | undefined) => void;
 }
 
-/** What is taken for ticked in the preview. */
+/** What counts as ticked in the preview. */
 const sample = ['identity', 'consent', 'backup', 'summary', 'safety-net'];
 const results: ItemStates = Object.fromEntries(
   sample.map((id) => [id, { result: 'done', afterSeconds: 0, auto: false }]),
 );
 
-/** The template of the note: what is wrong with it, and what would come of it. */
+/** The template of the note: what is wrong with it, and what it would say. */
 export function NoteSetting(props: NoteSettingProps) {
   const { name, value, unsaved, source, policy, onChoose } = props;
   const id = useId();
@@ -78,7 +78,7 @@ export function NoteSetting(props: NoteSettingProps) {
             onClick={() => {
               setDraft(null);
               if (source === 'choice') onChoose(undefined);
-              // This button goes: the keyboard stays here.
+              // This button goes away, so the focus stays here.
               document.getElementById(id)?.focus();
             }}
           >

@@ -11,7 +11,7 @@ interface SearchProps {
   readonly onEnter: () => void;
 }
 
-/** The field that shows only the settings that have what is written in it. */
+/** The field that shows only the settings that match what is typed. */
 export function Search({ query, count, onSearch, onEnter }: SearchProps) {
   const id = useId();
   const searching = query.trim() !== '';
@@ -40,7 +40,7 @@ export function Search({ query, count, onSearch, onEnter }: SearchProps) {
             look="plain"
             onClick={() => {
               onSearch('');
-              // This button goes: the keyboard stays here.
+              // This button goes away, so the focus stays here.
               document.getElementById(id)?.focus();
             }}
           >

@@ -10,7 +10,7 @@ interface SettingFieldProps {
   readonly name: string;
   readonly entry: Setting<unknown>;
   readonly value: unknown;
-  /** The last value was right, and yet it was not stored. */
+  /** The last value was right, but it was not stored. */
   readonly unsaved: boolean;
   /** Where the setting is one of several of the same title, each of something else. */
   readonly part?: {
@@ -55,7 +55,7 @@ export function SettingField(props: SettingFieldProps) {
     if ('problem' in checked) return setProblem(checked.problem);
     setProblem(null);
     if (outside(checked.value, field)) return setProblem('notThis');
-    // The same again, perhaps with a space less.
+    // The same text again, perhaps with one space fewer.
     if (checked.value === value) setDraft(null);
     else onChoose(checked.value);
   }
@@ -88,7 +88,7 @@ export function SettingField(props: SettingFieldProps) {
             onClick={() => {
               forget();
               if (source === 'choice') onChoose(undefined);
-              // This button goes: the keyboard stays here.
+              // This button goes away, so the focus stays here.
               document.getElementById(id)?.focus();
             }}
           >
@@ -116,7 +116,7 @@ export function SettingField(props: SettingFieldProps) {
   );
 }
 
-/** Who has set a value that cannot be changed here, and whom to ask. */
+/** Who has set a value that cannot be changed here, and who to ask. */
 export function lockedText({ organisationName, supportContact }: Policy): string {
   const by = organisationName ?? t('options.yourOrganisation');
   return supportContact ? t('options.lockedAsk', [by, supportContact]) : t('options.locked', [by]);

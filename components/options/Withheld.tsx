@@ -11,19 +11,19 @@ interface WithheldProps {
   readonly onAllow: () => Promise<boolean>;
 }
 
-/** Says that the browser keeps Webside from a service, and lets the person change that. */
+/** Says that the browser keeps Webside from seeing a service, and lets the person change that. */
 export function Withheld({ what, of, onAllow }: WithheldProps) {
   const notice = useRef<HTMLDivElement>(null);
   const [refused, setRefused] = useState(false);
 
   function allow() {
-    // Browsers let themselves be asked only within a click: nothing may come before this.
+    // Browsers allow this question only within a click, so nothing may come before it.
     const answer = onAllow();
     const place = notice.current?.closest('li, fieldset');
     setRefused(false);
     void answer.then((allowed) => {
       setRefused(!allowed);
-      // The notice goes, and its button with it.
+      // The notice goes away, and its button with it.
       if (allowed) place?.querySelector<HTMLElement>('input, select')?.focus();
     });
   }

@@ -82,7 +82,7 @@ function overlap(a: Range, b: Range): boolean {
   return after(a, b) < lengthOf(a) || after(b, a) < lengthOf(b);
 }
 
-/** Over midnight, one day's hours can run into the next one's. */
+/** Hours that run past midnight can overlap with those of the next day. */
 function selfOverlap(added: readonly Range[]): boolean {
   return added.some((one, index) => added.slice(index + 1).some((other) => overlap(one, other)));
 }

@@ -6,9 +6,9 @@ import { type BreakAction, Breaks } from '../breaks/Breaks.tsx';
 import { Button } from '../ui/Button.tsx';
 import './popup.css';
 
-/** The tab in front, as far as Webside may know it. */
+/** The tab in front, as far as Webside is allowed to know it. */
 export interface Here {
-  /** What is going on there; `undefined` where no detector has said anything. */
+  /** What is going on there; `undefined` if no detector has said anything. */
   readonly view: View | undefined;
   /** The service that its page belongs to, by its name; `undefined` for any other page. */
   readonly service: string | undefined;
@@ -31,7 +31,7 @@ interface PopupProps {
   readonly report: string | null;
   /** `null` while it is read. */
   readonly breaks: BreaksView | null;
-  /** Epoch milliseconds, renewed while a break runs. */
+  /** Epoch milliseconds, updated while a break runs. */
   readonly now: number;
   readonly onBreak: (action: BreakAction) => void;
   readonly onStart: () => void;

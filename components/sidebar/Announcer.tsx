@@ -12,7 +12,7 @@ interface AnnouncerProps {
 
 /**
  * What screen readers say by themselves, politely: a new phase, a reminder, and trouble. Nothing
- * else, since whoever listens to it is listening to a patient.
+ * else, because the doctor who hears it is listening to a patient.
  */
 export function Announcer({ view, checklist, trouble }: AnnouncerProps) {
   const { id, phase, nudge } = view;

@@ -1,7 +1,7 @@
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 
-/** Each key as it stands on keyboards, where that needs no words, and what it does. */
+/** Each key as printed on keyboards, if that needs no words, and what it does. */
 const keys = [
   ['↑ ↓', 'items'],
   ['← →', 'phases'],

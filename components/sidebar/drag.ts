@@ -1,6 +1,6 @@
 import type { PanelDrag, PanelDragged } from '../../utils/core/panel/place.ts';
 
-/** The pointer may tremble so far, pixels, before a press is a drag. */
+/** A press becomes a drag only when the pointer moves further than this, pixels. */
 const tremblePx = 6;
 
 /**

@@ -8,7 +8,7 @@ interface ButtonProps {
   /** Where the visible words do not say enough by themselves. */
   readonly label?: string;
   readonly expanded?: boolean;
-  /** Of several, this is the one that holds. */
+  /** Of several, this is the one that is chosen. */
   readonly pressed?: boolean;
   readonly disabled?: boolean;
   readonly controls?: string;

@@ -5,7 +5,7 @@ import './page.css';
 /** The full pages, by their names in the string catalogue. */
 const pages = ['log', 'options', 'welcome', 'diagnostics'] as const;
 
-/** What every full page begins with: the way to the others, its title, and its purpose in a sentence. */
+/** What every full page begins with: links to the others, its title, and its purpose in a sentence. */
 export function PageHead({ page, purpose }: { page: (typeof pages)[number]; purpose: string }) {
   useEffect(() => {
     document.title = `${t(`pages.${page}`)} - ${t('extension.name')}`;

@@ -284,7 +284,7 @@ async function readLog(year: string, withFiles: boolean): Promise<Record<string,
   files?.click();
   for (const [figure, label] of [
     ['csv', 'Save for a spreadsheet'],
-    ['json', 'Save as a file for Webside'],
+    ['json', 'Save a backup'],
   ] as const) {
     if (!withFiles) break;
     let saved = 0;

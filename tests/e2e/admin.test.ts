@@ -105,11 +105,11 @@ describe.skipIf(!possible('chromium'))(
       });
       expect(await rowOf(diagnostics, 'slotMinutes')).toEqual({
         value: '10',
-        source: 'default of your organisation',
+        source: 'your organisation’s default',
       });
       expect(await rowOf(diagnostics, 'reconnectSeconds')).toEqual({
         value: '60',
-        source: 'default of Webside, at most 90',
+        source: 'Webside’s default, at most 90',
       });
       await expectFacts(diagnostics);
     });
@@ -162,7 +162,7 @@ describe.skipIf(!possible('chromium'))(
       expect(await rowOf(diagnostics, 'nudges')).toMatchObject({ source: 'fixed by policy' });
       expect(await rowOf(diagnostics, 'panelSide')).toEqual({
         value: '"right"',
-        source: 'default of Webside',
+        source: 'Webside’s default',
       });
     });
 
@@ -294,7 +294,7 @@ describe.skipIf(!possible('firefox'))(
       expect(await rowOf(page, 'nudges')).toEqual({ value: 'false', source: 'fixed by policy' });
       expect(await rowOf(page, 'reconnectSeconds')).toEqual({
         value: '60',
-        source: 'default of Webside, at most 90',
+        source: 'Webside’s default, at most 90',
       });
       await expectFacts(page);
     });
@@ -344,7 +344,7 @@ describe.skipIf(!possible('firefox'))(
       expect(passedOver).toEqual(['panelSide must be "left" or "right"in the policy']);
       expect(await rowOf(page, 'panelSide')).toEqual({
         value: '"right"',
-        source: 'default of Webside',
+        source: 'Webside’s default',
       });
       expect(await rowOf(page, 'nudges')).toMatchObject({ source: 'fixed by policy' });
     });

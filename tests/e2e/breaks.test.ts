@@ -447,7 +447,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     await add('09:00', '');
     const problem = await fieldset.waitForSelector('[role="alert"]');
     expect(await problem?.evaluate(({ textContent }) => textContent)).toBe(
-      'Not added. The second time is missing or not a time. Write one, such as 17:30.',
+      'Not added. The second time is missing or is not a time. Write one, such as 17:30.',
     );
     const wrong = await fieldset.$$eval('[aria-invalid="true"]', (fields) =>
       fields.map((field) => [

@@ -182,10 +182,10 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
       'Seen: summary given, patient said it back; safety net given, what to watch for, when and who to call.',
     );
     await page.keyboard.press('Tab');
-    await page.waitForSelector('::-p-aria([name="Back to the default: What the note says"])');
+    await page.waitForSelector('::-p-aria([name="Reset to default: What the note says"])');
     await page.reload();
     await read(page, 'Seen: summary given');
-    await press(page, 'Back to the default: What the note says');
+    await press(page, 'Reset to default: What the note says');
     await read(page, 'Video consultation.');
   });
 

@@ -170,7 +170,7 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     const wide = await log.evaluate(() => document.documentElement.scrollWidth);
     expect(wide, 'at 320 pixels nothing lies beside the page').toBeLessThanOrEqual(320);
     await log.setViewport(null);
-    await press('Sheet for an appraisal');
+    await press('Make an appraisal sheet');
     await log.waitForSelector('.sheet');
     expect(await violations(log, 'best-practice'), 'the sheet').toEqual([]);
     await press('Back to the log');
@@ -221,7 +221,7 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
       [from, to],
     );
     await press(`Delete ${inside} consultations`);
-    await press('Delete the consultations of these days');
+    await press('Delete the consultations on these days');
     await waitForShown(samples - inside);
     await waitForShown(samples - inside, other);
     await press('Undo');
@@ -257,9 +257,9 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     ]);
     const before = await hash();
     await open('Export, print');
-    await (await field('With clock times, which can help to tell who a patient was')).click();
-    await (await field(/^With what was kept of breaks/)).click();
-    await press('Save as a file for Webside');
+    await (await field('With clock times, which can help to identify a patient')).click();
+    await (await field(/^With the breaks of these days/)).click();
+    await press('Save a backup');
     const file = await saved(/^webside-log-.*\.json$/);
     await press('Save breaks for a spreadsheet');
     const breaks = await readFile(await saved(/^webside-breaks-.*\.csv$/), 'utf8');
@@ -267,16 +267,16 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     await removeSamples();
     await setBreaks([]);
     await open('Export, print');
-    await (await field('With clock times, which can help to tell who a patient was')).click();
+    await (await field('With clock times, which can help to identify a patient')).click();
     const choose = async (path: string) =>
-      (await field('File of a log')).uploadFile(path) as Promise<void>;
+      (await field('Backup file')).uploadFile(path) as Promise<void>;
     await choose(file);
     await log.waitForSelector('.log-preview');
     const preview = () => log.$eval('.log-preview', (node) => node.textContent);
     expect(await preview()).toContain(`${samples} consultations that are new here`);
     expect(await preview()).toContain('2 entries about breaks that are new here');
     expect(await rig.rows()).toEqual([]);
-    await press('Take it over');
+    await press('Import it');
     await waitForShown(50);
     expect(await hash()).toBe(before);
     await choose(file);
@@ -371,7 +371,7 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     });
     await pressControl(frame, 'checkbox', second);
     const said = await frame.waitForSelector('.notice-trouble', { timeout: 10_000 });
-    expect(await said?.evaluate(({ textContent }) => textContent)).toContain('No room is left');
+    expect(await said?.evaluate(({ textContent }) => textContent)).toContain('no space left');
     expect(await ticked(frame)).toEqual([first]);
     expect(await rig.events()).toEqual(before);
     await worker.evaluate(() => (globalThis as unknown as { makeRoom(): void }).makeRoom());
@@ -394,7 +394,7 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
     await popup.reload();
     const said = await popup.waitForSelector('.popup-error', { timeout: 10_000 });
-    expect(await said?.evaluate(({ textContent }) => textContent)).toContain('little room left');
+    expect(await said?.evaluate(({ textContent }) => textContent)).toContain('little space left');
     await browser.send('Storage.overrideQuotaForOrigin', { origin });
   });
 });

@@ -234,7 +234,7 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
     await read(page, 'Not saved. A name is missing.');
     expect(await stored(page)).toEqual({ 'serviceName.attendAnywhere': 'Outpatient video' });
 
-    await field(page, 'Back to the default: Its name, Outpatient video (Attend Anywhere)').click();
+    await field(page, 'Reset to default: Its name, Outpatient video (Attend Anywhere)').click();
     await page.waitForSelector('::-p-aria([name="Its name Attend Anywhere"])');
     expect(await alerts(page)).toEqual([]);
     expect(await stored(page)).toEqual({});
@@ -250,8 +250,8 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
       );
     expect(await disabled()).toEqual([]);
     await field(page, 'Use Webside here accuRx').click();
-    await read(page, 'Webside is switched off on this service');
-    const why = expect.stringContaining('Webside is switched off on this service');
+    await read(page, 'Webside is switched off for this service');
+    const why = expect.stringContaining('Webside is switched off for this service');
     expect(await disabled()).toEqual([why, why]);
     expect(await stored(page)).toEqual({ 'enabled.accurx': false });
     await field(page, 'Use Webside here accuRx').click();
@@ -260,11 +260,11 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
 
   it.each([
     ['', 'The address is missing. Write a host, such as video.example.org or *.example.org.'],
-    ['http://video.example.org', 'Webside works only where the address begins with https.'],
+    ['http://video.example.org', 'Webside works only on pages whose address begins with https.'],
     ['the video room', 'This is not a host. Write its name with dots and without spaces'],
     ['10.0.0.1', 'Numbers alone do not work.'],
-    ['video.*.org', 'A star can stand only at the beginning, before a dot.'],
-    ['*.co.uk', 'This would take in the sites of others as well.'],
+    ['video.*.org', 'A star can only be at the start, before a dot.'],
+    ['*.co.uk', 'This would include other people’s sites as well.'],
     ['https://teams.microsoft.com/l/meetup-join/1', 'Webside knows this service'],
   ])('do not take "%s" for a host, and say why', async (address, sentence) => {
     await addService(page, address, 'Video clinic');
@@ -289,7 +289,7 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
     );
     await takeAwayAndAllow(page);
 
-    await field(page, 'Back to the default: Other services').click();
+    await field(page, 'Reset to default: Other services').click();
     await read(page, 'Removed 2 services.');
     await waitForFocus(page, 'Undo');
     // The undo goes after its time, and leaves the keyboard where it was.
@@ -343,7 +343,7 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
     const all = await visible();
     await (await page.waitForSelector(`::-p-aria([name="${search}"])`))?.focus();
     await page.keyboard.type('dropped reCONNECTseconds');
-    await read(page, '1 part of this page fits.');
+    await read(page, '1 part of this page matches.');
     expect(await visible()).toEqual(['reconnectSeconds']);
     await page.keyboard.press('Enter');
     expect(
@@ -353,7 +353,7 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
     ).toBe('reconnectSeconds');
     await (await page.$(`::-p-aria([name="${search}"])`))?.focus();
     await page.keyboard.type(' zebra');
-    await read(page, 'Nothing fits “dropped reCONNECTseconds zebra”.');
+    await read(page, 'Nothing matches “dropped reCONNECTseconds zebra”.');
     expect(await visible()).toEqual([]);
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
@@ -376,17 +376,17 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
     }
     await setTheme(page, 'light');
     await field(page, 'Undo').click();
-    await read(page, 'Undone. What was before is back.');
+    await read(page, 'Undone. It is as it was before.');
     await waitForStored({ slotMinutes: 10 });
 
     await field(page, 'Use Webside here accuRx').click();
     await waitForStored(both);
-    await field(page, 'Back to the defaults').click();
+    await field(page, 'Reset all to defaults').click();
     await read(page, '2 settings are back at their defaults.');
     await waitForFocus(page, 'Undo');
     expect(await stored(page)).toEqual({});
     await page.keyboard.press('Enter');
-    await read(page, 'Undone. What was before is back.');
+    await read(page, 'Undone. It is as it was before.');
     await until(
       async () => (await stored(page))['enabled.accurx'] === false || undefined,
       'the choices again',
@@ -396,11 +396,11 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
 
   async function exportAndImport(folder: string): Promise<void> {
     const { done } = await nextDownload(rig.browser, folder);
-    await field(page, 'Save your settings as a file').click();
+    await field(page, 'Save your settings to a file').click();
     await done;
     const text = await readFile(join(folder, 'Webside-settings.json'), 'utf8');
     expect(JSON.parse(text).settings).toEqual({ slotMinutes: 10, 'enabled.accurx': false });
-    await field(page, 'Back to the defaults').click();
+    await field(page, 'Reset all to defaults').click();
     await waitForStored({});
 
     const label = 'Import settings from a file';
@@ -416,7 +416,7 @@ describe.skipIf(!isAvailable('chromium'))('the settings of services in Chromium'
     };
     await give('bad.json', text.replace('10', '11').replace('enabled.accurx', 'lamp'));
     await read(page, 'slotMinutes: it must be one of these: 10, 15.');
-    await read(page, 'lamp: Webside has no setting of this name.');
+    await read(page, 'lamp: Webside has no setting with this name.');
     expect(await stored(page)).toEqual({});
     expect(await violations(page)).toEqual([]);
 

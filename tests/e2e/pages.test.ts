@@ -156,7 +156,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
 
     await (await log.waitForSelector('::-p-aria([name="Delete all"][role="button"])'))?.click();
     await (
-      await log.waitForSelector('::-p-aria([name="Delete all of it"][role="button"])')
+      await log.waitForSelector('::-p-aria([name="Delete everything"][role="button"])')
     )?.click();
     await log.waitForSelector('::-p-text(No consultations yet)');
     await rig.waitForRows('nothing left', (rows) => rows.length === 0, 90_000);
@@ -167,7 +167,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
     opened.push(page);
     const slot = '::-p-aria([name="Length of an appointment"])';
     await (await page.waitForSelector(slot))?.select('10');
-    await page.waitForSelector('::-p-aria([name="Back to the default: Length of an appointment"])');
+    await page.waitForSelector('::-p-aria([name="Reset to default: Length of an appointment"])');
     const reconnect = await page.waitForSelector(
       '::-p-aria([name="Time for a dropped call to come back"])',
     );
@@ -182,9 +182,7 @@ describe.skipIf(!isAvailable('chromium'))("Webside's own pages in Chromium", () 
       ),
     ).toBe('10');
     await (
-      await page.waitForSelector(
-        '::-p-aria([name="Back to the default: Length of an appointment"])',
-      )
+      await page.waitForSelector('::-p-aria([name="Reset to default: Length of an appointment"])')
     )?.click();
     await page.waitForFunction(() => document.querySelectorAll('[data-look="plain"]').length === 0);
     await page.bringToFront();

@@ -230,7 +230,7 @@ describe.skipIf(!possible('chromium'))(title('chromium', 'a policy in Chromium')
 
   it('proposes a value that the doctor can change and go back to', async () => {
     const name = 'Length of an appointment';
-    const back = `Back to the default: ${name}`;
+    const back = `Reset to default: ${name}`;
     expect(await shown(options, name)).toBe('10');
     await read(options, 'Default, set by your organisation: 10 minutes');
     expect(await options.$(`::-p-aria([name="${back}"])`)).toBeNull();
@@ -264,7 +264,7 @@ describe.skipIf(!possible('chromium'))(title('chromium', 'a policy in Chromium')
     expect(await stored()).toEqual({ extraHosts: [own] });
     expect(await practiceRow(options)).toEqual({ ...greyRow, reason: lock });
 
-    await field(options, 'Back to the default: Other services').click();
+    await field(options, 'Reset to default: Other services').click();
     await read(options, 'Removed My room.');
     expect(await options.$$eval('.hosts li', (all) => all.length)).toBe(1);
     expect(await practiceRow(options)).toEqual({ ...greyRow, reason: lock });
@@ -434,7 +434,7 @@ describe.skipIf(!possible('firefox'))(title('firefox', 'a policy in Firefox'), (
     const page = await open();
     // The worker has answered, so it has started and asked for the policy before.
     await field(page, 'Reminders in a call').click();
-    await page.waitForSelector('::-p-aria([name="Back to the default: Reminders in a call"])');
+    await page.waitForSelector('::-p-aria([name="Reset to default: Reminders in a call"])');
     expect(await locked(page)).toEqual([]);
     // An error of our own comes after all that were there before it, and shows that they are seen.
     await page.evaluate(() => void Promise.reject(new Error('the last one')));

@@ -67,7 +67,7 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
       const { doctor } = await callOn(attendAnywhere);
       await doctor.setViewport({ width: 1280, height: 860 });
       const frame = await sidebar(doctor);
-      await pressControl(frame, 'button', 'Place and size');
+      await pressControl(frame, 'button', 'Position and size');
       await pressControl(frame, 'button', 'Left');
       await until(async () => (await boxOf(frame)).x === 16 || undefined, 'the panel at the left');
       await pressControl(frame, 'button', 'Wider');
@@ -76,7 +76,7 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
       await frame.waitForSelector('.small-tab');
       await (await frame.$('.small-tab'))?.click();
       await frame.waitForSelector('.phases');
-      await pressControl(frame, 'button', 'Small again');
+      await pressControl(frame, 'button', 'Make small again');
       await frame.waitForSelector('.small-tab');
       await forget();
     });
@@ -133,7 +133,7 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
     expect(tree).toContain('heading Open');
     expect(tree.filter((one) => one.startsWith('checkbox '))).toHaveLength(5);
     expect(tree).toContain(`checkbox ${identity}`);
-    for (const name of ['New patient', 'End consultation', 'Hide checklist', 'Place and size']) {
+    for (const name of ['New patient', 'End consultation', 'Hide checklist', 'Position and size']) {
       expect(tree).toContain(`button ${name}`);
     }
     const said = () =>
@@ -157,7 +157,7 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
       const { doctor } = await callOn(attendAnywhere);
       const frame = await sidebar(doctor);
       await pressControl(frame, 'button', `More about: ${identity}`);
-      await pressControl(frame, 'button', 'Place and size');
+      await pressControl(frame, 'button', 'Position and size');
       await frame.waitForSelector('.nudge', { timeout: 20_000 });
       const found: string[] = [];
       const check = async (what: string) => {
@@ -244,7 +244,7 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
     const stopped = await clock();
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     expect(await clock()).toBe(stopped);
-    await pressControl(frame, 'button', 'Go on');
+    await pressControl(frame, 'button', 'Resume');
     await until(async () => (await clock()) !== stopped || undefined, 'the clock to go on');
     await closeByHand();
   });

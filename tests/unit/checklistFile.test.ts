@@ -145,26 +145,26 @@ describe('what is wrong with a file', () => {
 
   test.each([
     ['', 'Line 1, column 1: This is not JSON. A value is missing here.'],
-    ['Dear colleague', 'Line 1, column 1: This is not JSON. Put texts in double quotation marks.'],
+    ['Dear colleague', 'Line 1, column 1: This is not JSON. Put text in double quotation marks.'],
     [
       '{"format": "webside-checklist"\n "name": "a"}',
       'Line 2, column 2: This is not JSON. A comma',
     ],
     [
       '{\r\n\r\n"items": [1,]}',
-      'Line 3, column 13: This is not JSON. A value is missing here. A comma',
+      'Line 3, column 13: This is not JSON. A value is missing here. Remove any comma',
     ],
     ['{\n"name": "Rev', 'Line 2, column 9: This is not JSON. The closing quotation mark'],
     ['// mine\n{}', 'Line 1, column 1: This is not JSON. JSON has no comments.'],
-    ['{"name": "a\\x"}', 'Line 1, column 10: This is not JSON. A backslash'],
-    ['{} {}', 'Line 1, column 4: This is not JSON. The file goes on after its end.'],
+    ['{"name": "a\\x"}', 'Line 1, column 10: This is not JSON. In text, write a backslash'],
+    ['{} {}', 'Line 1, column 4: This is not JSON. There is more after its end.'],
     ['[]', 'Line 1, column 1: This is not a checklist.'],
     ['"x"', 'Line 1, column 1: This is not a checklist.'],
     ['{"name": "x"}', 'Line 1, column 1: "format" is missing. Add it.'],
     ['{"format": "other", "formatVersion": 9, "x": 1}', 'Line 1, column 2: "format" is not "webs'],
     [
       '{"format": "webside-checklist",\n "formatVersion": 2, "x": 1}',
-      'Line 2, column 2: "formatVersion" is not 1, the one this Webside reads. Update Webside',
+      'Line 2, column 2: "formatVersion" is not 1, the version that this Webside reads. Update Webside',
     ],
   ])('is told once, with its place and what to do: %j', (text, start) => {
     const problems = told(text);
@@ -202,12 +202,12 @@ describe('what is wrong with a file', () => {
       `Line 12, column 7: "colour" of item 2 ${known}`,
       `Line 13, column 7: "colour" of item 2 ${known}`,
       'Line 15, column 5: "label" of item 3 is missing. Write what is to be done.',
-      'Line 15, column 7: "id" of item 3 is another item’s already. Give each its own, or leave it out.',
+      'Line 15, column 7: "id" of item 3 is already used by another item. Give each its own, or leave it out.',
       'Line 16, column 7: "id" of item 4 is not an item that Webside knows. Leave the id out for an item of your own.',
-      'Line 16, column 41: "label" of item 4 is not a text. Write it in quotation marks.',
+      'Line 16, column 41: "label" of item 4 is not text. Put it in quotation marks.',
       'Line 17, column 5: Item 5 is not an object. Write it in curly brackets.',
       'Line 18, column 21: "id" of item 6 is there twice. Keep one.',
-      'Line 18, column 52: "why" of item 6 has line breaks or signs that nobody sees. Write one line.',
+      'Line 18, column 52: "why" of item 6 has line breaks, or characters that cannot be seen. Write one line.',
     ]);
   });
 
@@ -220,7 +220,7 @@ describe('what is wrong with a file', () => {
   });
 
   test('is that it has no items, or that they are no list', () => {
-    expect(told(items())).toEqual(['Line 5, column 2: "items" has no items. Add one at least.']);
+    expect(told(items())).toEqual(['Line 5, column 2: "items" has no items. Add at least one.']);
     expect(told(items().replace('[]', '{}'))).toEqual([
       'Line 5, column 2: "items" is not a list. Write it in square brackets.',
     ]);
@@ -244,7 +244,7 @@ describe('what is wrong with a file', () => {
 
   test('is found in deep brackets and in long texts, in good time', () => {
     expect(told('['.repeat(900_000))).toEqual([
-      'Line 1, column 51: Too many brackets within brackets. Take them out.',
+      'Line 1, column 51: There are too many brackets inside brackets. Take some out.',
     ]);
     expect(told(items({ phase: 'open', label: `${'x'.repeat(900_000)}\u200b` }))).toHaveLength(2);
     expect(told(`{${'"x":1,'.repeat(150_000)}"x":1}`)).toHaveLength(1);

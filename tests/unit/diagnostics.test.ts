@@ -76,8 +76,8 @@ describe('a diagnosis', () => {
     expect(lines).toContain('policy version: 2026-11-a');
     expect(lines).toContain('slotMinutes = 10 (choice)');
     expect(lines).toContain('reconnectSeconds = 60 (default, least 30)');
-    expect(lines.at(-1)).toBe('passed over in policy: panelSide must be "left" or "right"');
-    expect(diagnosisText(diagnose(inForce({}), here))).toContain('nothing was passed over');
+    expect(lines.at(-1)).toBe('ignored in policy: panelSide must be "left" or "right"');
+    expect(diagnosisText(diagnose(inForce({}), here))).toContain('nothing was ignored');
   });
 });
 

@@ -83,7 +83,7 @@ describe('the schema for Chrome and Edge', () => {
     for (const key of Object.keys(properties)) {
       const { problems } = readPolicy({ [key]: null });
       expect(problems, key).toHaveLength(1);
-      expect(problems[0]?.problem).not.toMatch('is not a setting|is a bound|must be "extraHosts"');
+      expect(problems[0]?.problem).not.toMatch('is not a setting|is a limit|must be "extraHosts"');
     }
   });
 });

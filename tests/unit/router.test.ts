@@ -258,7 +258,7 @@ describe('a signal', () => {
       { ...call, url: 'nonsense', origin: 'nonsense' },
     ]) {
       expect(await refused(heartbeat, sender)).toBe(
-        'Signals are taken from call pages that Webside knows, and from nowhere else.',
+        'Signals are accepted only from call pages that Webside knows.',
       );
     }
   });
@@ -269,7 +269,7 @@ describe('a signal', () => {
       { ...call, tab: {} },
       { ...call, frameId: undefined },
     ]) {
-      expect(await refused(heartbeat, sender)).toMatch(/^Signals are taken from/);
+      expect(await refused(heartbeat, sender)).toMatch(/^Signals are accepted only from/);
     }
   });
 

@@ -8,23 +8,23 @@ export interface PanelHost {
   readonly title: string;
   /** Whether the extension that put the panel there is still installed. */
   readonly alive: () => boolean;
-  /** The page has taken the panel away more often than it is put back. */
+  /** The page has removed the panel more often than we put it back. */
   readonly onGone: () => void;
 }
 
 /** How often the panel looks whether it is still where it belongs, milliseconds. */
 const lookMs = 5_000;
-/** A page that takes the panel away this often means it. */
+/** A page that removes the panel this often does so on purpose. */
 const mostReturns = 3;
 /** Below this width, CSS pixels, the panel lies across the page and takes less of its height. */
 const narrowPx = 480;
-/** The pointer may tremble so far, CSS pixels, before a press is a drag. */
+/** A press becomes a drag only when the pointer moves further than this, CSS pixels. */
 const tremblePx = 6;
 /** Distance from the edges of the page. */
 const edge = '16px';
 /** Where a page has its controls at the top, the line is below them. */
 const belowControls = '112px';
-/** Below this width, CSS pixels, the line needs the room of two. */
+/** Below this width, CSS pixels, the line takes up two lines. */
 const narrowStripPx = 640;
 
 /** Width and height of each form where there is room for it. */
@@ -36,14 +36,14 @@ const sizes: Readonly<
   tab: ['88px', '44px'],
   whySmall: ['272px', '116px'],
 };
-/** Free of the controls; in a low or zoomed page rather over them than without a single item. */
+/** Clear of the controls. In a low or zoomed page it covers them rather than show no item at all. */
 const panelHeight = 'max(min(640px, calc(100vh - 160px)), min(280px, calc(100vh - 32px)))';
 const acrossPanel: readonly [string, string] = [
   'calc(100vw - 32px)',
   'min(calc(100vh - 32px), max(45vh, 240px))',
 ];
 
-/** In full screen these show themselves alone, whatever is put into them. */
+/** In full screen these elements show only themselves, whatever is put into them. */
 const holdsNothing = new Set(['VIDEO', 'IFRAME', 'CANVAS', 'IMG', 'OBJECT', 'EMBED']);
 
 /**
@@ -65,7 +65,7 @@ export class Panel {
   /** Where the panel was last put. */
   #parent: Element | undefined;
   #returns = 0;
-  /** What has the screen can hold nothing. */
+  /** The element in full screen can hold nothing. */
   #away = false;
   /** The place in which the panel lies undragged, and how the browser wrote its style down. */
   #settled: { readonly place: string; readonly style: string | null } | undefined;
@@ -122,7 +122,7 @@ export class Panel {
     if (!over) return undefined;
     const arranged = this.#place && this.#arranged(this.#place);
     this.#drag = undefined;
-    // The press took it, and a drag needs it for no longer.
+    // The press took the focus, and a drag no longer needs it.
     this.#frame.blur();
     return arranged;
   }
@@ -145,7 +145,7 @@ export class Panel {
       shield.remove();
       resolve(this.#place && this.#drag && this.#arranged(this.#place));
       this.#drag = undefined;
-      // The press took it, and a drag needs it for no longer.
+      // The press took the focus, and a drag no longer needs it.
       this.#frame.blur();
     });
     shield.addEventListener(

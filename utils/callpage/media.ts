@@ -4,7 +4,7 @@ import type { Capture } from '../core/call/phase.ts';
 export interface MediaEvidence {
   readonly remoteTracks: readonly string[];
   readonly capture: Capture;
-  /** None of the doctor's tracks of the look before is left, and others are there. */
+  /** All of the doctor's tracks from the last look are gone, and other tracks are there. */
   readonly captureReplaced: boolean;
   /** The page shows the doctor what they present: a screen, window or tab. */
   readonly presenting: boolean;
@@ -20,7 +20,7 @@ export class MediaWatch {
   /** The doctor's own tracks, kept because pages hide the self-view while the capture runs on. */
   #captured = new Set<MediaStreamTrack>();
   #captureSeen = false;
-  /** What the look before found. */
+  /** What the last look found. */
   #shown: readonly ShownTrack[] = [];
 
   /**
@@ -60,8 +60,8 @@ export class MediaWatch {
   }
 
   /**
-   * Whether all that the look before found is still as it was. Costs a fraction of a look, since it
-   * searches nothing; what came since it does not see.
+   * Whether everything that the last look found is unchanged. Costs a fraction of a look, because it
+   * searches nothing; it does not see what is new.
    */
   unchanged(): boolean {
     return (

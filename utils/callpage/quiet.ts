@@ -4,7 +4,7 @@ import { liveTracks } from './media.ts';
 const readMs = 200;
 /** A moment is longer than the time between two looks, so that no sound falls between them. */
 const momentSamples = 32_768;
-/** A browser that has not begun to measure by then does not let us. */
+/** A browser that has not begun to measure by then does not allow it. */
 const beginsMs = 1_000;
 
 /**
@@ -39,7 +39,7 @@ export function awaitPause(document: Document, paused: () => void, running: Abor
   const samples = new Float32Array(momentSamples);
   const silence = new Silence();
   const began = performance.now();
-  // A browser that lets no page make a sound yet never answers this.
+  // A browser that does not yet allow the page to make sound never answers this.
   void context.resume().catch(() => {});
 
   const reading = setInterval(() => {

@@ -37,8 +37,8 @@ export const heartbeatMs = 15_000;
 const glancesToLook = 4;
 
 /**
- * Watches one frame for a call and tells the worker what becomes of it.
- * It is woken by media events, clicks and navigation, and in a lobby by changes of the page;
+ * Watches one frame for a call and tells the worker what happens to it.
+ * Media events, clicks and navigation wake it, and in a lobby so do changes of the page;
  * a timer runs only while there is a call, or evidence that may become one.
  * @returns what the watch sees, in numbers, for a report to support
  */
@@ -49,14 +49,14 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   const media = new MediaWatch(document, look, signal);
   let state: CallState = initialCall;
   let role: Role = 'unknown';
-  /** The worker knows the tab for a clinician's, whatever this page looks like. */
+  /** The worker knows that this is a clinician's tab, whatever this page looks like. */
   let clinicianHere = false;
   let presenting = false;
   let degraded = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let heardAt = 0;
   let glances = 0;
-  /** What the look before saw, and where. */
+  /** What the last look saw, and where. */
   let seen: CallEvidence;
   let seenAt = '';
   let seenMark = false;
@@ -187,7 +187,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   }
 }
 
-/** A stronger word of who is at this screen takes the place of a weaker one, never the other way. */
+/** Stronger evidence of who is at this screen replaces weaker evidence, never the other way round. */
 const weight: Readonly<Record<Role, number>> = {
   unknown: 0,
   likelyPatient: 1,

@@ -12,10 +12,10 @@ export interface Diagnosis {
   readonly installed: InstallType;
   readonly organisationName: string | null;
   readonly supportContact: string | null;
-  /** By which IT sees which edition of its policy has arrived here. */
+  /** Tells IT which edition of its policy has arrived here. */
   readonly policyVersion: string | null;
   readonly settings: readonly DiagnosedSetting[];
-  /** Values that were passed over, each with the reason. */
+  /** Values that were ignored, each with the reason. */
   readonly passedOver: readonly PassedOver[];
 }
 
@@ -84,17 +84,15 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       const about = [setting.source, ...limits(setting)].join(', ');
       return `${setting.key} = ${JSON.stringify(setting.value)} (${about})`;
     }),
-    ...diagnosis.passedOver.map(
-      ({ of, key, problem }) => `passed over in ${of}: ${key} ${problem}`,
-    ),
-    ...(diagnosis.passedOver.length === 0 ? ['nothing was passed over'] : []),
+    ...diagnosis.passedOver.map(({ of, key, problem }) => `ignored in ${of}: ${key} ${problem}`),
+    ...(diagnosis.passedOver.length === 0 ? ['nothing was ignored'] : []),
   ].join('\n');
 }
 
 /**
  * What is in force here, as a policy for other machines. What the policy fixes stays fixed; what
  * was chosen here is proposed, so that others can choose differently; services are the practice's.
- * Without `policyVersion`: it is another policy than the one that bears the mark.
+ * Without `policyVersion`, because this is a different policy from the one with that label.
  */
 export function asPolicy({ settings, sources, policy }: InForce): WrittenPolicy {
   const chosen = Object.entries(settings).filter(

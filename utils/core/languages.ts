@@ -1,3 +1,3 @@
-/** What the language can be set to: as the browser has it, or one of those there is a catalogue for. */
+/** What the language can be set to: the browser's, or one that there is a catalogue for. */
 export const languages = ['browser', 'en', 'cy'] as const;
 export type Language = (typeof languages)[number];

@@ -43,14 +43,14 @@ const callReport = v.variant('phase', [
 
 /** From the detector in a call page: signals, and nothing else. */
 export const signalSchema = v.variant('type', [
-  /** A page or frame is there. Answered with what is known of its pages. */
+  /** A page or frame has loaded. Answered with what is known about its pages. */
   v.strictObject({ type: v.literal('arrived') }),
   v.strictObject({ type: v.literal('document'), role }),
-  /** The page of a document that was told of shows more clearly who is at this screen. */
+  /** A page that was reported before now shows more clearly who is at this screen. */
   v.strictObject({ type: v.literal('role'), role }),
   /**
-   * The document goes. `top`: it was the page itself, which the sender's frame does not say any
-   * more: Chromium gives a page that was replaced by another site's the number of no frame.
+   * The document is going away. `top`: it was the page itself. The sender's frame no longer says so:
+   * when another site's page replaces this one, Chromium gives it the number of no frame.
    */
   v.strictObject({ type: v.literal('documentGone'), top: v.boolean() }),
   v.strictObject({ type: v.literal('call'), report: callReport }),
@@ -61,7 +61,7 @@ export const signalSchema = v.variant('type', [
     presenting: v.boolean(),
     degraded: v.boolean(),
   }),
-  /** The page keeps taking the panel away. */
+  /** The page keeps removing the panel. */
   v.strictObject({ type: v.literal('panelGone') }),
   /** Two seconds of silence, for which a reminder waits; or nothing here to measure it by. */
   v.strictObject({ type: v.literal('quiet') }),
@@ -83,7 +83,7 @@ export const requestSchema = v.variant('type', [
   /** Start a practice call in the page that asks. */
   v.strictObject({ type: v.literal('practise') }),
   v.strictObject({ type: v.literal('show'), place: tabId, shown: v.boolean() }),
-  /** Open the checklist in full although it is small here, until the next phase; or no longer. */
+  /** Open the checklist in full where it would be small, until the next phase; or stop doing so. */
   v.strictObject({ type: v.literal('open'), place: tabId, open: v.boolean() }),
   /** The doctor arranged the checklist by hand: remembered for the service. */
   v.strictObject({
@@ -164,7 +164,7 @@ export const requestSchema = v.variant('type', [
     reflection: v.nullable(reflectionText),
     at: time,
   }),
-  /** Examples in the log, told from what was lived through by their service. */
+  /** Examples in the log. Their service tells them apart from real consultations. */
   v.strictObject({ type: v.literal('sample'), load: v.boolean() }),
   /**
    * A log from a file, put aside part by part and taken over at once. `part` counts from 0, and the
@@ -180,7 +180,7 @@ export const requestSchema = v.variant('type', [
   /** `bringBack`: also what was deleted here. */
   v.strictObject({ type: v.literal('commitImport'), bringBack: v.boolean() }),
   v.strictObject({ type: v.literal('dropImport') }),
-  /** A log that would not open and was set aside: delete it for good. */
+  /** Delete for good a log that would not open and was set aside. */
   v.strictObject({ type: v.literal('deleteSetAside') }),
   /** What the doctor does about breaks. `look`: something may be due, the worker looks at the clock. */
   v.strictObject({
@@ -200,15 +200,15 @@ export type Reply =
       readonly hello?: Hello;
       /** To `diagnose`: what each frame of the tab sees. */
       readonly frames?: readonly FrameDiagnosis[];
-      /** To `arrived`: none where nothing of Webside is to run. */
+      /** To `arrived`: none where Webside must not run. */
       readonly platform?: Platform;
-      /** To `document` and `role`: whether the tab is taken for a patient's. */
+      /** To `document` and `role`: whether the tab is treated as a patient's. */
       readonly patient?: boolean;
     }
   | {
       readonly ok: false;
       readonly error: string;
-      /** There is no room on the device for what was to be stored: nothing was. */
+      /** The device has no space for what was to be stored, so nothing was. */
       readonly full?: true;
     };
 
@@ -246,7 +246,7 @@ export type PanelMessage =
   | { readonly type: 'ping' }
   /** The platform was switched off: the detector ends. */
   | { readonly type: 'stop' }
-  /** No reminder waits any more: nothing is measured. */
+  /** No reminder is waiting any more: stop measuring. */
   | { readonly type: 'stopMeasuring' };
 
 /** What the panel's script answers: `true`, or how the doctor has arranged it. */

@@ -19,7 +19,7 @@ export function languageOfBrowser(): string {
 /** A string of the catalogue (locales/), in the language that was chosen. */
 export const t = ((key: Key, ...given: unknown[]) => filled(textOf(key), given)) as typeof i18n.t;
 
-/** What the browser said, with its places for values. Asking it takes longer than all the rest. */
+/** What the browser answered, with its places for values. Asking it is what takes longest. */
 const asked = new Map<string, string>();
 const places = Array.from({ length: 9 }, (_, index) => `$${index + 1}`);
 

@@ -1,2 +1,2 @@
-/** What deletes or removes can be undone for this long, milliseconds. */
+/** A deletion or removal can be undone for this long, milliseconds. */
 export const undoMs = 20_000;

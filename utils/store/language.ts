@@ -13,7 +13,7 @@ const languageKey = 'language';
 
 /**
  * Speaks a language in the worker, and lets pages know.
- * @returns whether it is another than before
+ * @returns whether it has changed
  */
 export async function chooseLanguage(language: Language): Promise<boolean> {
   speak(await messagesOf(language));

@@ -18,7 +18,7 @@ const settingsKey = 'settings';
 const policyKey = 'policy';
 /** How the doctor arranged the checklist by hand, by service. */
 const arrangementKey = 'arrangement';
-/** Some browsers answer "nothing" for a while before they have loaded the policy, milliseconds. */
+/** Some browsers answer "nothing" until they have loaded the policy. We wait this long, milliseconds. */
 const policyLoadsMs = 5_000;
 
 export interface SettingsInForce extends ResolvedSettings {
@@ -55,7 +55,7 @@ export async function chooseAll(changes: readonly Choice[]): Promise<SettingProb
   const { chosen, policy, arranged } = await readStored();
   const result = withChoices(chosen, changes, policy);
   if ('problem' in result) return result;
-  // A choice counts at once and everywhere, also where something else was arranged by hand.
+  // A choice applies at once and everywhere, even where something else was arranged by hand.
   const forgotten =
     arranged && changes.reduce((rest, { key }) => withoutArranged(rest, key), arranged);
   await browser.storage.local.set({
@@ -103,8 +103,8 @@ export function touchesSettings(changes: Readonly<Record<string, unknown>>): boo
 
 /**
  * Reads the browser's policy and keeps it for the next start. The worker calls this when it starts
- * and when the browser says that the policy has changed, and waits for it with nothing.
- * @returns whether the policy is another one than before
+ * and when the browser says that the policy has changed, and lets nothing wait for it.
+ * @returns whether the policy has changed
  */
 export async function refreshPolicy(): Promise<boolean> {
   const { [policyKey]: before = {} } = await browser.storage.local.get(policyKey);

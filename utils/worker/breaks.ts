@@ -38,11 +38,11 @@ interface BreakRecord {
 const recordKey = 'breaks';
 /** Says that the scheduler knows of this start of the browser: `storage.session` ends with it. */
 const startedKey = 'breaksStarted';
-/** Rings for what time brings, and every minute in case an event was lost. */
+/** Rings when something is due, and every minute in case an event was lost. */
 export const breakAlarm = 'breaks';
 /** Entries that wait for a database which does not open: as many as some days have. */
 const mostUnlogged = 200;
-/** A clock that was put back by less than this is corrected all the time. */
+/** Clocks are put back by less than this all the time. */
 const clockStepMs = 1_000;
 
 let queue: Promise<unknown> = Promise.resolve();
@@ -129,8 +129,8 @@ export async function notificationPressed(id: string): Promise<void> {
 }
 
 /**
- * Firefox says that a person closed a notification also where the system let it go: there it is no
- * answer, and the prompt ends by itself.
+ * Firefox also says that a person closed a notification when the system removed it. So in Firefox
+ * this is no answer, and the prompt ends by itself.
  */
 export async function notificationClosed(id: string, byUser: boolean): Promise<void> {
   const prompt = promptOf(id);
@@ -232,7 +232,7 @@ async function carryOut(
     () => false,
   );
   for (const effect of effects) {
-    // A system that shows no notification stops nothing: popup and button say the same.
+    // If the system shows no notification, the popup and the button still say the same.
     await show(effect, settings).catch(() => {});
     if (effect.type === 'wakeAt') await keepAlarm(effect.at);
   }
@@ -250,7 +250,7 @@ async function show(effect: BreakEffect, settings: Settings): Promise<void> {
     case 'badge':
       return showBreak(effect.minutes);
     case 'askCall':
-      // The answer takes its time, and then its turn.
+      // The answer may take a while, and then waits its turn.
       void askCall(effect.call);
   }
 }

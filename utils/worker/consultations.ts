@@ -292,7 +292,7 @@ async function workOnLog(request: LogRequest): Promise<void> {
 async function deleteFromLog({ ids, at }: RequestOf<'deleteRows'>): Promise<void> {
   // What is still to come would be there afterwards.
   if (!Array.isArray(ids) && (await isImporting())) {
-    throw new Refusal('A log is still being taken over. Wait until that is done.');
+    throw new Refusal('A log is still being imported. Wait until that is done.');
   }
   // Breaks that are still to be taken over are deleted as well.
   await moveLeftBreaks();

@@ -33,7 +33,7 @@ export function detectorMatches(settings: Settings): Matches {
         ...settings.extraHosts.map(({ host }) => patternOf(host)),
       ]),
     ].sort(),
-    // A tenant that is switched off, below a supplier that is not.
+    // A tenant that is switched off, on the hosts of a supplier that is not.
     excludeMatches: off
       .filter((host) => !on.includes(host) && on.some((other) => covers(other, host)))
       .map(patternOf)
@@ -88,7 +88,7 @@ export async function startInOpenTabs(settings: Settings): Promise<void> {
 /** Ends the detectors in a tab. */
 export async function stopDetectors(tab: number): Promise<void> {
   const message: PanelMessage = { type: 'stop' };
-  // Nobody answers; nobody may be there.
+  // No answer comes, and perhaps nobody is there.
   await browser.tabs.sendMessage(tab, message).catch(() => {});
 }
 
@@ -105,7 +105,7 @@ export async function awaitPause(tab: number, frames: readonly number[]): Promis
 /** Nothing waits for a pause in a tab any more. */
 export async function stopMeasuring(tab: number): Promise<void> {
   const message: PanelMessage = { type: 'stopMeasuring' };
-  // Nobody answers; nobody may be there.
+  // No answer comes, and perhaps nobody is there.
   await browser.tabs.sendMessage(tab, message).catch(() => {});
 }
 

@@ -49,14 +49,14 @@ export async function takeLogRequest(request: LogRequest): Promise<void> {
         throw new Refusal('Reflections are switched off in the settings.');
       }
       const saved = await saveReflection(consultation, reflection && { ...reflection, at });
-      if (!saved) throw new Refusal('This consultation is not in the log any more.');
+      if (!saved) throw new Refusal('This consultation is no longer in the log.');
       return;
     }
     case 'sample':
       return request.load ? addRows(sampleRows(Date.now())) : removePlatform(samplePlatform);
     case 'stageImport': {
       if (await isImporting()) {
-        throw new Refusal('Another log is still being taken over. Wait until that is done.');
+        throw new Refusal('Another log is still being imported. Wait until that is done.');
       }
       const { part, consultations, deleted, breaks } = request;
       return stageImport(part, { consultations, deleted, breaks }, Date.now());
@@ -64,7 +64,7 @@ export async function takeLogRequest(request: LogRequest): Promise<void> {
     case 'commitImport': {
       const kept = keptFrom(await readSettings(), dayOf(Date.now()));
       if (await beginImport(request.bringBack, kept)) return;
-      throw new Refusal('What was read of the file is not there any more. Choose it again.');
+      throw new Refusal('Webside no longer has what it read from the file. Choose the file again.');
     }
     case 'dropImport':
       return dropImport();

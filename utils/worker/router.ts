@@ -96,9 +96,7 @@ async function callFrame(sender: Sender, handlers: Handlers): Promise<CallFrame>
   const added = await handlers.extraHosts();
   const site = siteAt(address, added);
   if (tab?.id === undefined || frame === undefined || !site) {
-    throw new Refusal(
-      'Signals are taken from call pages that Webside knows, and from nowhere else.',
-    );
+    throw new Refusal('Signals are accepted only from call pages that Webside knows.');
   }
   const from = { tab: tab.id, frame, address, inherits };
   if (!site.room) return { ...from, service: site.service };

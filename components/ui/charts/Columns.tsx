@@ -3,11 +3,11 @@ import { ChartFrame, type ChartProps } from './ChartFrame.tsx';
 interface ColumnsProps extends ChartProps {
   readonly columns: readonly {
     readonly label: string;
-    /** The same where there is little room. */
+    /** The same, where space is short. */
     readonly shortLabel: string;
     /** `null`: there is nothing to show here. */
     readonly value: number | null;
-    /** What stands over the column; empty: nothing. */
+    /** The text above the column; empty: none. */
     readonly text: string;
     /** The table's line after its name. */
     readonly cells: readonly (string | number)[];
@@ -17,7 +17,7 @@ interface ColumnsProps extends ChartProps {
   readonly full?: number;
 }
 
-/** At most so many names have room below a chart in the narrowest page. */
+/** How many names fit below a chart in the narrowest page. */
 const mostLabels = 5;
 
 /** Values side by side: lengths of calls, or one week after another. */

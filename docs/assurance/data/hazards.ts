@@ -562,7 +562,7 @@ export const hazards: readonly Hazard[] = [
     residual: { likelihood: 'low', severity: 'significant' },
     standInsOnly: false,
     remains:
-      'What Chrome and Edge drop never reaches Webside. It shows only as "default of Webside" where a value was meant.',
+      'What Chrome and Edge drop never reaches Webside. It shows only as "Webside’s default" where a value was meant.',
   },
   {
     id: 'H10',

@@ -168,7 +168,7 @@ describe.skipIf(!isAvailable('chromium'))('turns of a call in Chromium', () => {
         await stage.staysAway(doctor);
         const popup = await stage.rig.popup(doctor);
         await popup.waitForSelector(
-          '::-p-text(Attend Anywhere is switched off in the settings. Nothing of Webside runs here.)',
+          '::-p-text(Attend Anywhere is switched off in the settings. Webside does not run here.)',
         );
         await popup.close();
         const on = Date.now();

@@ -17,7 +17,7 @@ export function forbiddenBy(
   return open ? null : 'outsideHours';
 }
 
-/** Minutes of the day of a time such as "09:30" or "9.30"; `null` for what is none. Up to "24:00". */
+/** Minutes of the day for a time such as "09:30" or "9.30", up to "24:00"; `null` if it is not a time. */
 export function readTime(text: string): number | null {
   const [, hours, minutes] = /^\s*(\d{1,2})[:.](\d{2})\s*$/.exec(text) ?? [];
   if (hours === undefined || minutes === undefined || Number(minutes) > 59) return null;

@@ -15,12 +15,12 @@
  *    +---- as long as a break: takenNatural -- away <--> any of these but onBreak
  *                                               no input, locked, asleep; shorter: goes on
  *
- *   Over every phase: a call, presenting, quiet hours and other than working hours keep prompts,
- *   notices and the badge back. `off`, by the settings or paused for today: nothing is counted.
+ *   In every phase: a call, presenting, quiet hours and time outside working hours hold prompts,
+ *   notices and the badge. `off`, by the settings or paused for today: nothing is counted.
  *
- * All is counted in time that passed and not in moments, so that neither a clock that is set nor
- * summer time makes a break come early, late or twice. Nobody who hangs up or comes back is met with
- * a prompt. Whoever declines a break has peace for an interval: reminders tire.
+ * It counts time that has passed and not moments, so that neither a clock that is set nor summer
+ * time makes a break come early, late or twice. A prompt never appears just as somebody hangs up or
+ * comes back. After a break is declined, none is offered for an interval: reminders tire.
  */
 
 import { forbiddenBy } from './hours.ts';
@@ -61,19 +61,19 @@ export interface BreakDecision {
   readonly effects: readonly BreakEffect[];
 }
 
-/** Without input for this long the browser says `idle`: the interval that it is to be given. */
+/** After this long without input the browser reports `idle`. This is the interval we give it. */
 export const idleAfterMs = 60_000;
-/** Longer than this between two events, the machine slept: alarms come every minute. */
+/** More than this between two events means that the machine slept: alarms come every minute. */
 export const sleptMs = 90_000;
 /** After a call, and when somebody comes back, nothing is shown for this long. */
 export const settleMs = 30_000;
 /** A prompt without an answer for this long is ignored. */
 export const answerMs = 120_000;
-/** A call not heard of for this long is asked for: three missed heartbeats or more. */
+/** After this long without news of a call, its tab is asked: three missed heartbeats or more. */
 export const silentAfterMs = 60_000;
-/** And for this long: nobody knows, and it holds nothing back any more. */
+/** After this long, nobody knows whether it goes on, and it no longer holds prompts. */
 export const unverifiedAfterMs = 300_000;
-/** And for this long: forgotten. */
+/** After this long, it is forgotten. */
 const forgottenAfterMs = 3_600_000;
 /** Away for this long is more than reading: it ends a snooze. */
 const realAbsenceMs = 120_000;
@@ -81,7 +81,7 @@ const realAbsenceMs = 120_000;
 const soonestMs = 30_000;
 /** The pulse by which sleep is noticed, and without a call the shortest time between two ticks. */
 const pulseMs = 60_000;
-/** Clocks are set by less than this all the time. */
+/** Clocks are corrected by less than this all the time. */
 const clockStepMs = 1_000;
 const eyesSeconds = 20;
 
@@ -139,7 +139,7 @@ export function phaseOf({ off, absence, stage }: BreakState): BreakPhase {
   return absence ? 'away' : stage.is;
 }
 
-/** What keeps prompts back at this moment, if anything does. */
+/** What holds prompts at this moment, if anything does. */
 export function guardOf(
   state: Pick<BreakState, 'calls' | 'presenting'>,
   now: Now,
@@ -157,7 +157,7 @@ export function snoozesLeft(
   return Math.max(0, breakSnoozes - snoozes);
 }
 
-/** `silent`: asked for, and taken for live meanwhile. */
+/** `silent`: its tab has been asked, and until it answers the call counts as live. */
 export function callStatus({ silentMs }: KnownCall): 'live' | 'silent' | 'unverified' {
   if (silentMs < silentAfterMs) return 'live';
   return silentMs < unverifiedAfterMs ? 'silent' : 'unverified';
@@ -206,7 +206,7 @@ class Turn {
     if (date < today.date) this.#set({ today: { ...today, date } });
     if (date <= today.date) return;
     this.#set({ today: newDay(this.#now) });
-    // Who was off over night begins anew; who worked through it does not.
+    // After a night off, counting starts again; after a night at work, it goes on.
     if (off) this.#set({ work: noWork });
   }
 
@@ -237,7 +237,7 @@ class Turn {
     if (stage.is === 'onBreak') {
       this.#stage({ ...stage, restedMs: stage.restedMs + ms });
     } else if (slept) {
-      // Nobody works while the machine sleeps, and no call goes on.
+      // While the machine sleeps nobody works, and no call continues.
       this.#set({ absence: { awayMs: (absence?.awayMs ?? 0) + ms } });
     } else if (calls.length > 0) {
       const consultation = calls.some((call) => call.consultation);
@@ -267,7 +267,7 @@ class Turn {
     this.#set({ calls: Object.fromEntries(calls) });
   }
 
-  /** What the event says is so. */
+  /** Takes in what the event says. */
   hear(event: BreakEvent): void {
     switch (event.type) {
       case 'tick':
@@ -302,7 +302,7 @@ class Turn {
       case 'answer':
       case 'takeBreak':
       case 'endBreak':
-        // Who clicks is there.
+        // A click shows that somebody is there.
         this.#set({ input: 'active' });
     }
   }
@@ -336,7 +336,7 @@ class Turn {
     this.#pass();
   }
 
-  /** Begins an absence or ends one. A call is none, whatever the input does. */
+  /** Begins an absence or ends one. A call is no absence, even without input. */
   lookWhoIsThere(): void {
     const { off, stage, absence, input, presentMs } = this.state;
     const calling = inCall(this.state);
@@ -385,7 +385,7 @@ class Turn {
     return restMs >= minutesMs(breakMinutes) ? 'short' : null;
   }
 
-  /** Takes back what must not be there now. */
+  /** Withdraws what must not be shown now. */
   obeyGuards(): void {
     const { stage } = this.state;
     const guard = this.#guard();
@@ -400,7 +400,7 @@ class Turn {
     }
   }
 
-  /** A call comes in the way of a break. `due`: what is due still. */
+  /** A call gets in the way of a break. `due`: what is still due. */
   #displace(kind: BreakKind, due: DueBreak | null, restedMs: number): void {
     const seconds = toSeconds(restedMs);
     this.#log({ kind: 'displacedByCall', break: kind, seconds, again: due !== null });
@@ -480,7 +480,7 @@ class Turn {
     this.#set({ presentMs: 0, absence: input === 'active' ? null : { awayMs: restedMs } });
   }
 
-  /** What time alone brings about. */
+  /** What happens only because time has passed. */
   proceed(): void {
     if (this.state.off) return;
     const { stage } = this.state;
@@ -577,7 +577,7 @@ class Turn {
     this.#settleDown('absence');
   }
 
-  /** What stands at the end of every turn: the badge, questions about calls, the next alarm. */
+  /** What every turn ends with: the badge, questions about calls, the next alarm. */
   show(event: BreakEvent): void {
     const minutes = this.#badge();
     if (minutes !== this.state.badge || event.type === 'browserStarted') {
@@ -634,7 +634,7 @@ class Turn {
     }
   }
 
-  /** A break was had. One that was due and is covered by it is over. */
+  /** A break was taken. If one was due and this covers it, that is no longer due. */
   #rest(kind: BreakKind): void {
     const { stage, work } = this.state;
     this.#set({ work: afterRest(work, kind), presentMs: 0 });
@@ -644,7 +644,7 @@ class Turn {
     this.#stage({ is: 'working' });
   }
 
-  /** The break that is due is not had: the next one comes an interval later. Without one, nothing. */
+  /** The break that is due will not be taken: the next comes an interval later. */
   #pass(): void {
     const { stage, work } = this.state;
     if (stage.is === 'working' || stage.due === null) return;

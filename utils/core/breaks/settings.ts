@@ -19,13 +19,13 @@ const range = {
   from: wholeNumber(0, 1439),
   to: wholeNumber(0, 1440),
 };
-const notEmpty = 'must not begin and end at the same minute';
+const notEmpty = 'must not begin and end in the same minute';
 
 /** A week has room for three ranges a day. */
 const mostRanges = 21;
 
 const dailyRange = v.pipe(
-  v.strictObject(range, 'must be a time from ... to'),
+  v.strictObject(range, 'must be a time with "from" and "to"'),
   v.check(({ from, to }) => from !== to, notEmpty),
   v.readonly(),
 );

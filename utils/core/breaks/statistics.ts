@@ -1,22 +1,22 @@
 import type { BreakRow } from '../log/types.ts';
 import type { HeldReason } from './types.ts';
 
-/** What became of breaks, in numbers: for their doctor alone, to look back on. Pure. */
+/** What happened with breaks, in numbers, for the doctor alone to look back on. Pure. */
 export interface BreakFigures {
   readonly due: number;
   readonly prompted: number;
   readonly taken: number;
-  /** Had by being away for as long. */
+  /** Had by being away for that long. */
   readonly natural: number;
   readonly cutShort: number;
-  /** Kept back when they fell due, by what. */
+  /** Held when they were due, and by what. */
   readonly held: Readonly<Record<HeldReason, number>>;
-  /** Taken back, or cut off, by a call. */
+  /** Withdrawn, or cut short, by a call. */
   readonly displaced: number;
   readonly snoozed: number;
   /** Declined: skipped, closed, or left without an answer. */
   readonly declined: number;
-  /** The longest work that a break ended, or that had gone on when one fell due, seconds. */
+  /** The longest stretch of work before a break was taken or due, seconds. */
   readonly longestStretchSeconds: number;
 }
 

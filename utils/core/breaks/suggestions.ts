@@ -1,6 +1,6 @@
 import type { BreakKind } from './kinds.ts';
 
-/** What to do with a break. Their words are `breaks.suggestions.<id>` in the string catalogue. */
+/** Ideas for what to do in a break. Their words are `breaks.suggestions.<id>` in the string catalogue. */
 export const suggestions = {
   short: ['standUp', 'lookFar', 'drink', 'stretch', 'walk'],
   long: ['eat', 'goOutside', 'leaveTheDesk'],

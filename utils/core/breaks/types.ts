@@ -19,7 +19,7 @@ export interface Now {
 /** What the browser tells of keyboard and mouse. */
 export type InputState = 'active' | 'idle' | 'locked';
 
-/** What keeps a prompt back. */
+/** What holds a prompt. */
 export type HeldReason = 'call' | 'presenting' | 'quietHours' | 'outsideHours';
 
 /**
@@ -34,8 +34,8 @@ export type BreakEvent =
    */
   | { readonly type: 'tick'; readonly input: InputState; readonly presenting: boolean }
   /**
-   * The browser began, or the extension was installed, updated or reloaded: no call and no
-   * notification of before is there any more.
+   * The browser started, or the extension was installed, updated or reloaded: earlier calls and
+   * notifications are gone.
    */
   | { readonly type: 'browserStarted'; readonly input: InputState }
   /** `idle.onStateChanged`, with a detection interval of `idleAfterMs`. */
@@ -53,7 +53,7 @@ export type BreakEvent =
   | { readonly type: 'presenting'; readonly presenting: boolean }
   /** A consultation began, by hand too: how many there have been on this local day. */
   | { readonly type: 'contacts'; readonly today: number }
-  /** Other settings are in force from now on. */
+  /** These settings apply from now on. */
   | { readonly type: 'settingsChanged' }
   /**
    * The clock was set, where the service knows it from a clock that only runs forward. Sent before
@@ -101,9 +101,9 @@ export type BreakEffect =
       readonly snoozesLeft: number;
       readonly suggestion: Suggestion;
     }
-  /** Take that prompt away. Comes once for every prompt, also when it was answered. */
+  /** Remove that prompt. Comes once for every prompt, even if it was answered. */
   | { readonly type: 'withdrawPrompt'; readonly prompt: number }
-  /** Something to know; it takes no answer. */
+  /** Something to tell the doctor; it needs no answer. */
   | { readonly type: 'notice'; readonly notice: 'consulting'; readonly minutes: number }
   | { readonly type: 'notice'; readonly notice: 'contacts'; readonly contacts: number }
   | { readonly type: 'notice'; readonly notice: 'eyes'; readonly seconds: number }
@@ -122,7 +122,7 @@ export type BreakEffect =
    */
   | { readonly type: 'wakeAt'; readonly at: number | null };
 
-/** What the log keeps of a break. `seq` grows by one, so an entry written twice is one entry. */
+/** What the log keeps about a break. `seq` grows by one, so an entry written twice is one entry. */
 export type BreakLogEntry =
   /** The work since the last break that was taken. */
   | {
@@ -131,7 +131,7 @@ export type BreakLogEntry =
       readonly screenSeconds: number;
       readonly callSeconds: number;
     }
-  /** Once for each break that is due, with what first kept it back. */
+  /** Once for each break that is due, with what held it first. */
   | { readonly kind: 'held'; readonly break: BreakKind; readonly reason: HeldReason }
   | { readonly kind: 'prompted'; readonly break: BreakKind; readonly prompt: number }
   /** `snooze`: 1 for the first. */
@@ -164,7 +164,7 @@ export type BreakLogEntry =
   /** Positive: the clock was put forward. */
   | { readonly kind: 'clockChange'; readonly seconds: number };
 
-/** What a person sees of it; see the picture in machine.ts. */
+/** What a person sees; see the picture in machine.ts. */
 export type BreakPhase = 'off' | 'working' | 'due' | 'prompted' | 'snoozed' | 'onBreak' | 'away';
 
 /** A break that is due. */
@@ -172,7 +172,7 @@ export interface DueBreak {
   readonly break: BreakKind;
   /** How often it was put off. */
   readonly snoozes: number;
-  /** That it was held has been logged. */
+  /** The log has been told that it was held. */
   readonly held: boolean;
 }
 
@@ -207,7 +207,7 @@ export interface Work {
   /** Since the last break: at the screen with input, and in calls, input or not. Never both at once. */
   readonly screenMs: number;
   readonly callMs: number;
-  /** How much of both was there when a break was declined: the next is due an interval later. */
+  /** How much of both there was when a break was declined: the next is due an interval later. */
   readonly passedMs: number;
   /** Absences since the last break that were too short for one, but count towards it. */
   readonly restedMs: number;
@@ -220,14 +220,14 @@ export interface Work {
 }
 
 /**
- * All there is to know: plain JSON, one record in storage. It holds no moment but `seenAt`, and
- * from that only differences are taken, so a clock that is set spoils nothing.
+ * Everything the scheduler knows: plain JSON, one record in storage. The only moment in it is
+ * `seenAt`, which serves for differences alone, so setting the clock spoils nothing.
  */
 export interface BreakState {
   readonly version: 1;
   /** When the last event came, epoch milliseconds. */
   readonly seenAt: number;
-  /** What ends with the local day. */
+  /** What holds until the local day ends. */
   readonly today: {
     readonly date: string;
     readonly paused: boolean;

@@ -12,7 +12,7 @@ export interface BreaksView {
   readonly off: 'setting' | 'today' | null;
   /** The break that is due, or runs. */
   readonly break: BreakKind | null;
-  /** What keeps prompts back now. */
+  /** What holds prompts now. */
   readonly held: HeldReason | null;
   /** Minutes of work until the next break; 0 where one is due. */
   readonly nextMinutes: number;
@@ -30,7 +30,7 @@ export interface RunningBreak {
   /** Epoch milliseconds. */
   readonly endsAt: number;
   readonly lengthMs: number;
-  /** It counts as taken from here on, epoch milliseconds. */
+  /** From this time on it counts as taken, epoch milliseconds. */
   readonly countsAt: number;
   readonly suggestion: Suggestion;
 }
@@ -73,7 +73,7 @@ function running({ stage, prompts }: BreakState, { at }: Now): RunningBreak | nu
   };
 }
 
-/** Whole minutes, begun ones counted: what is to come is never 0 minutes away. */
+/** Whole minutes, rounded up, so that what is to come is never 0 minutes away. */
 function inMinutes(ms: number): number {
   return Math.max(0, Math.ceil(ms / 60_000));
 }

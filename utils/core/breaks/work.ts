@@ -8,7 +8,7 @@ type Intervals = Pick<BreakSettings, 'breakEveryMinutes' | 'longBreaks' | 'longB
 /** 20-20-20 asks for a look away this often. */
 export const eyesEveryMs = 20 * 60_000;
 
-/** A long break is not asked for until there was this much work since a short one. */
+/** No long break is offered until there was this much work since a short one. */
 const apartMs = 10 * 60_000;
 
 const minutesMs = (minutes: number) => minutes * 60_000;
@@ -41,7 +41,7 @@ export function withWork(work: Work, ms: number, at: 'screen' | 'meeting' | 'con
   };
 }
 
-/** Time at the screen that was none: the input had stopped before the browser said so. */
+/** Takes back time at the screen: the input had stopped before the browser said so. */
 export function withoutWork(work: Work, ms: number): Work {
   const takenMs = Math.min(ms, work.screenMs);
   const less = { ...work, screenMs: work.screenMs - takenMs };
@@ -84,7 +84,7 @@ export function dueKind(work: Work, settings: Intervals): BreakKind | null {
   return short <= 0 ? 'short' : null;
 }
 
-/** Whether a break was taken or declined so lately that a long one still waits to be asked for. */
+/** Whether a break was taken or declined so recently that a long one has to wait. */
 export function restedLately(work: Work): boolean {
   return workedMs(work) - work.passedMs < apartMs;
 }

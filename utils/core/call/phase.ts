@@ -1,5 +1,5 @@
 /**
- * The phase of one frame's call, told from evidence. Pure: no page, no browser, no clock.
+ * The phase of one frame's call, worked out from evidence. Pure: no page, no browser, no clock.
  *
  *                    evidence steady for 3 s               hung up
  *   none <-> waiting ------------------------> inCall ----------------------> ended (hangUp)
@@ -33,13 +33,13 @@ export interface CallEvidence {
   /** The leave control and one more sign of a call: stands in for media that cannot be seen. */
   readonly twoMarks: boolean;
   readonly capture: Capture;
-  /** None of the doctor's tracks of the look before is there any more, and others are. */
+  /** All of the doctor's tracks from the last look are gone, and other tracks are there. */
   readonly captureReplaced: boolean;
 }
 
 /**
- * How the call in a frame ended. `hangUp`: the doctor's capture stopped or the leave control went.
- * `dropped`: the other side is gone, the doctor's capture still runs. `unclear`: nobody can tell.
+ * How the call in a frame ended. `hangUp`: the doctor's capture stopped or the leave control went away.
+ * `dropped`: the other side is gone, and the doctor's capture still runs. `unclear`: it could be either.
  */
 export type CallEnd = 'hangUp' | 'dropped' | 'unclear';
 
@@ -74,7 +74,7 @@ export interface CallState {
    * there. The marks of a meeting stay when one patient leaves and the next one comes.
    */
   readonly mediaSeen: boolean;
-  /** In this call the platform's two marks were there together: they are what they were. */
+  /** In this call the platform's two marks were seen together, so they still work. */
   readonly marksSeen: boolean;
   /** How the call before this one ended; `null` for the first in this document. */
   readonly after: CallEnd | null;
@@ -107,7 +107,7 @@ export const leaveControlGoneMs = 3_000;
 export const captureBeforeLossMs = 5_000;
 /** After a drop the doctor's hang-up is still watched for, as long as a reconnect window can be. */
 export const watchAfterDropMs = 300_000;
-/** A call this long without the platform's marks: the page has changed, and the media alone decide. */
+/** Without the platform's marks for this long in a call, the page has changed: the media alone decide. */
 export const marksDueMs = 15_000;
 /** Time between looks in a call. */
 export const lookMs = 2_500;
@@ -165,7 +165,7 @@ export function isDegraded(
   return platformHasMarks && due && !marksSeen;
 }
 
-/** After a drop the doctor gave up waiting: the call is over, and where that was not seen perhaps. */
+/** After a drop, the doctor gave up waiting. The call is over, or may be if that was not seen. */
 function gaveUp({ capture }: CallState, { captureReplaced }: CallEvidence): CallEnd | false {
   if (capture === 'stopped') return 'hangUp';
   return captureReplaced && 'unclear';

@@ -2,10 +2,10 @@
 export const longestWaitMs = 30_000;
 /** Silence of this length is a pause in the talk, milliseconds. */
 const pauseMs = 2_000;
-/** Quieter than this nobody talks: root mean square of samples between -1 and 1, so -40 dB. */
+/** Below this nobody is talking: root mean square of samples between -1 and 1, so -40 dB. */
 const talkFrom = 0.01;
 
-/** Notices a pause in the talk. Of what it is told it keeps when it was last quiet from, alone. */
+/** Notices a pause in the talk. All that it keeps is since when it has been quiet. */
 export class Silence {
   #since: number | null = null;
 

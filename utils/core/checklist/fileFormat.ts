@@ -43,12 +43,12 @@ export const itemSchema = v.strictObject(
     ),
     label: v.pipe(
       v.optional(lineWithWords(longest.label)),
-      v.description('What is to be done. Only Webside’s own items can do without.'),
+      v.description('What is to be done. Only Webside’s own items can leave it out.'),
     ),
     why: v.pipe(v.optional(line(longest.why)), v.description('The reason, in a sentence.')),
     source: v.pipe(
       v.optional(line(longest.source)),
-      v.description('A publication of your own that the item rests on.'),
+      v.description('The publication that your item is based on.'),
     ),
   },
   missing,
@@ -60,7 +60,7 @@ export const fileSchema = v.pipe(
     {
       $schema: v.pipe(
         v.optional(v.string(said('schemaNotText'))),
-        v.description('For editors that know JSON Schema. Webside passes it over.'),
+        v.description('For editors that know JSON Schema. Webside ignores it.'),
       ),
       format: v.literal(format, said('otherFormat', format)),
       formatVersion: v.literal(formatVersion, said('otherVersion', formatVersion)),

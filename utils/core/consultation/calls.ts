@@ -3,8 +3,8 @@ import type { Place } from './place.ts';
 import type { Consultation } from './types.ts';
 
 /**
- * What breaks need to know of a place: whether there is a call, and with a patient or not. Nothing
- * of whom or where. Pure.
+ * What breaks need to know about a place: whether there is a call, and whether it is with a patient.
+ * Never with whom, or where. Pure.
  */
 export type CallNews = 'consultation' | 'meeting' | 'over';
 

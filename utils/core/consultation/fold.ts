@@ -15,7 +15,7 @@ export function offerOpen({ offer }: Consultation, now: number): boolean {
   return offer !== null && now - offer.at <= offerMs;
 }
 
-/** One event taken into a consultation. The first must be `opened`. */
+/** The consultation after one more event. The first must be `opened`. */
 export function evolve(
   before: Consultation | null,
   { consultation: id, at, event }: RecordedEvent,
@@ -110,7 +110,7 @@ export function evolve(
     case 'offerDeclined':
       return { ...state, offer: null };
     case 'ticksBroughtBack':
-      // What was ticked since then stays as it is: it is the newer word.
+      // What was ticked since then stays, because it is newer.
       return { ...state, offer: null, undo: null, items: { ...event.items, ...state.items } };
     case 'closed':
       return { ...state, closed: true };
@@ -144,7 +144,7 @@ function withoutLast({ undo, ...state }: Consultation): Consultation {
   return { ...state, undo: null, items };
 }
 
-/** Seconds of a consultation that have gone at a time, without its pauses. */
+/** How many seconds of a consultation have passed at a time, without its pauses. */
 function secondsAt({ openedAt, pausedSince, pausedMs }: Consultation, at: number): number {
   return Math.max(0, Math.round(((pausedSince ?? at) - openedAt - pausedMs) / 1000));
 }

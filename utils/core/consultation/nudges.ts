@@ -46,7 +46,7 @@ export function nextNudge(
   return { nudge: coming[0], at: Math.max(coming[1], lastShownAt + (lastShownAt ? apartMs : 0)) };
 }
 
-/** Doctor and patient are talking, as far as Webside knows: there is no call where it was started by hand. */
+/** Doctor and patient are talking, as far as Webside knows. One that was started by hand has no call. */
 export function isTalking({ connection, platform }: Consultation): boolean {
   return connection === 'live' || (connection === 'none' && platform === 'byHand');
 }
@@ -61,7 +61,7 @@ export function dueNudge(
   return next && next.at <= now ? next.nudge : null;
 }
 
-/** When a nudge comes at the latest, that waits for a pause in the talk: epoch milliseconds. */
+/** The latest time for a nudge that is waiting for a pause in the talk, epoch milliseconds. */
 export function waitsUntil({ at }: { readonly at: number }): number {
   return at + longestWaitMs;
 }

@@ -111,9 +111,9 @@ export interface Consultation {
   readonly phase: ChecklistPhase;
   readonly items: ItemStates;
   readonly undo: Undo | null;
-  /** Items that Webside ticked once: what the doctor unticks stays so. */
+  /** Items that Webside ticked once: if the doctor unticks one, it stays unticked. */
   readonly autoTicked: readonly string[];
-  /** Since when it is paused, and how long it was before that: its clock stands still then. */
+  /** Since when it has been paused, and how long earlier pauses took: its clock stands still meanwhile. */
   readonly pausedSince: number | null;
   readonly pausedMs: number;
   readonly nudges: Readonly<Partial<Record<NudgeKind, NudgeState>>>;

@@ -48,17 +48,17 @@ export interface ConsultationView {
   /** Until when "bring back ticks" is offered. */
   readonly offerUntil: number | null;
   readonly hidden: boolean;
-  /** The page keeps taking the panel away. */
+  /** The page keeps removing the panel. */
   readonly panelGone: boolean;
   /** How much of the page it takes. */
   readonly form: Exclude<PanelForm, 'ask'>;
   /** It is small because the doctor shows their screen. */
   readonly presenting: boolean;
-  /** It is in full because the doctor opened it; by itself it is small here. */
+  /** It is open in full because the doctor opened it; it would be small here. */
   readonly opened: boolean;
   /** How it is arranged on this service. */
   readonly arrangement: Arrangement;
-  /** The page lacks the marks by which Webside knows the service: the media alone decide. */
+  /** The page lacks the marks by which Webside knows the service, so the media alone decide. */
   readonly degraded: boolean;
 }
 
@@ -165,7 +165,7 @@ function earliest(...times: readonly (number | null)[]): number | null {
   return known.length > 0 ? Math.min(...known) : null;
 }
 
-/** Whether the panel belongs into the tab's page, and in which form. */
+/** Whether the panel belongs in the tab's page, and in which form. */
 export function panelFor(view: View): PanelForm | null {
   if (view.kind === 'ask') return view.presenting ? null : 'ask';
   return view.kind === 'consultation' && !view.hidden && !view.panelGone ? view.form : null;

@@ -10,7 +10,7 @@ export function csvLine(cells: readonly (string | number)[]): string {
 
 /** Begins with a letter or digit, and has nothing to replace: nearly every cell. */
 const harmless = /^[a-zA-Z0-9][ -~]*$/;
-/** Signs that make a spreadsheet calculate, full-width ones too, also after what it may pass over. */
+/** Characters that make a spreadsheet calculate, full-width ones too, even after some that it ignores. */
 const formula = /^[\s\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
 /** The text with an apostrophe before it where a spreadsheet would run it. */

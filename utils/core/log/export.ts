@@ -10,7 +10,7 @@ import type { BreakRow, ConsultationRow, Tombstone } from './types.ts';
 
 type Parts = AsyncIterable<readonly ConsultationRow[]>;
 
-/** What rows name by ids alone. */
+/** The names of what rows give only as ids. */
 export interface ExportWords {
   readonly service: (platform: string) => string;
   /** The items that any of the rows has, with their words, in the order of the columns. */
@@ -43,7 +43,7 @@ export async function* exportCsv(
   withClock: boolean,
 ): AsyncGenerator<string> {
   yield csvStart + csvLine(csvHead(words, withClock));
-  // The catalogue takes its time, and a log has a million of these.
+  // Asking the catalogue is slow, and a log has a million of these.
   const remembered: RowWords = {
     items: words.items,
     service: remember(words.service),
@@ -146,7 +146,7 @@ export function breaksCsv(rows: readonly BreakRow[], withClock: boolean): string
   return csvStart + [head, ...lines].map(csvLine).join('');
 }
 
-/** The work that a break ended, or after which it fell due. */
+/** The work that a break ended, or after which it was due. */
 function workedSeconds(row: BreakRow): number | '' {
   if (row.kind === 'due') return row.screenSeconds + row.callSeconds;
   return 'workedSeconds' in row ? row.workedSeconds : '';

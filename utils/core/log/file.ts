@@ -14,7 +14,7 @@ import type { BreakRow, ConsultationRow, Reflection, Tombstone } from './types.t
 export const format = 'webside-log';
 export const formatVersion = 1;
 
-const remedy = 'Export the log again, or put it right there.';
+const remedy = 'Export the log again, or correct the file there.';
 const wrong = (problem: string) => `${problem}. ${remedy}`;
 
 const wholeNumber = (min: number, max: number) => {
@@ -36,15 +36,15 @@ const yesOrNo = v.boolean(wrong('must be true or false'));
 const object = wrong('must be an object with exactly the fields of the format');
 
 const seconds = wholeNumber(0, 10_000_000);
-/** From the year 2000 to 2100, so that no number of another kind is taken for a time. */
+/** From the year 2000 to 2100, so that no other number is mistaken for a time. */
 const [earliest, latest] = [dayNumber('2000-01-01') * dayMs, dayNumber('2100-01-01') * dayMs];
 const time = wholeNumber(earliest, latest);
 const words = v.pipe(
-  v.string(wrong('must be a text')),
+  v.string(wrong('must be text')),
   v.maxLength(longestReflection, wrong(`must have at most ${longestReflection} characters`)),
 );
 
-/** What a doctor writes; when they did is not theirs to say. */
+/** What a doctor writes. When they wrote it is not for them to say. */
 export const reflectionText = v.strictObject(
   { what: words, soWhat: words, whatNext: words },
   object,
@@ -56,19 +56,19 @@ export const exportedRow = v.pipe(
       id,
       status: v.pipe(
         oneOf(['closed', 'recovered']),
-        v.description('recovered: the browser ended first, and it ends at its last sign of life.'),
+        v.description('recovered: the browser closed first. The end is the last moment recorded.'),
       ),
       platform: v.pipe(
         name(/^\S{1,80}$/, 'the id of a service, without spaces'),
         v.description('The service by its id, or byHand.'),
       ),
       startedBy: oneOf(['call', 'doctor']),
-      start: v.pipe(time, v.description('Epoch milliseconds, floored to the precision.')),
+      start: v.pipe(time, v.description('Epoch milliseconds, rounded down to the precision.')),
       precision: oneOf(['exact', 'hour', 'date']),
       day: v.pipe(
         name(/^\d{4}-\d\d-\d\d$/, 'a date such as 2026-11-02'),
-        v.check(isDay, wrong('must be a date that there is')),
-        v.description('The date of the start where the doctor was.'),
+        v.check(isDay, wrong('must be a real date')),
+        v.description('The date on which it began, in the doctor’s time zone.'),
       ),
       durationSeconds: seconds,
       checklist: v.pipe(
@@ -82,7 +82,7 @@ export const exportedRow = v.pipe(
         ),
         v.maxLength(20_000, wrong('must have at most 20000 characters')),
         v.description(
-          'Per item d (done) or n (not applicable) and the second of it; a at the end: ticked by Webside.',
+          'For each item, d (done) or n (not applicable) and the second in which; a at the end: ticked by Webside.',
         ),
       ),
       missed: v.pipe(
@@ -100,7 +100,7 @@ export const exportedRow = v.pipe(
       reconnects: v.optional(
         v.pipe(
           wholeNumber(0, 100_000),
-          v.description('How often the call was lost and came back; left out where none was seen.'),
+          v.description('How often the call was lost and came back; left out if it never was.'),
         ),
       ),
       ended: v.nullable(oneOf(['hangUp', 'doctor', 'unclear', 'lapsed', 'left'])),
@@ -143,7 +143,7 @@ export const exportedBreak = v.variant(
     entry(['skipped', 'dismissed', 'ignored'], { break: breakKind }),
     entry(['clockChange'], { seconds: v.pipe(v.number(), v.safeInteger()) }),
   ],
-  wrong('must have a kind that there is, with its own fields'),
+  wrong('must have a known kind, with the fields of that kind'),
 );
 
 /** The whole file, for the published schema. */
@@ -155,21 +155,23 @@ export const fileSchema = v.strictObject({
   deleted: v.optional(
     v.pipe(
       v.array(exportedTombstone),
-      v.description('What was deleted for good, so that it is deleted where the file goes.'),
+      v.description('What was deleted for good, so that an import deletes it too.'),
     ),
   ),
   breaks: v.optional(
     v.pipe(
       v.array(exportedBreak),
       v.description(
-        'What was kept of breaks. at: epoch milliseconds; without its clock time noon in UTC of the day.',
+        'What was kept about breaks. at: epoch milliseconds; noon UTC of that day if clock times were left out.',
       ),
     ),
   ),
   rest: v.optional(
     v.pipe(
       v.array(v.unknown()),
-      v.description('What was saved of a log that would not open and fits nowhere else. Not read.'),
+      v.description(
+        'What was saved of a log that would not open, and that fits nowhere else. Imports ignore it.',
+      ),
     ),
   ),
 });
@@ -251,7 +253,10 @@ function checkHead(piece: Piece): void {
   if (key === '$schema' && element === null) return;
   if (key === 'format') {
     if (value === format && element === null) return;
-    throw new ProblemInFile(line, 'This is not a log of Webside. Choose a file that it exported.');
+    throw new ProblemInFile(
+      line,
+      'This is not a Webside log. Choose a file that Webside exported.',
+    );
   }
   if (key === 'formatVersion') {
     if (value === formatVersion && element === null) return;
@@ -259,7 +264,7 @@ function checkHead(piece: Piece): void {
     throw new ProblemInFile(
       line,
       newer
-        ? `The file is of a newer version of Webside (${value}). Update Webside here first.`
+        ? `The file is from a newer version of Webside (${value}). Update Webside here first.`
         : `"formatVersion" must be ${formatVersion}. ${remedy}`,
     );
   }
@@ -290,7 +295,7 @@ function see(seen: Set<string>, what: string, line: number, called: string): voi
   throw new ProblemInFile(line, `${called} is there twice. Take one of them out.`);
 }
 
-/** A row as it goes into a file. @param withClock false: of its start the date alone */
+/** A row as it goes into a file. @param withClock false: only the date of its start */
 export function exportRow(row: ConsultationRow, withClock: boolean): ExportedRow {
   const { place: _place, heardAt: _heardAt, deleted: _deleted, ...kept } = row;
   const exported = kept as typeof kept & { readonly status: 'closed' | 'recovered' };
@@ -306,13 +311,13 @@ export function exportRow(row: ConsultationRow, withClock: boolean): ExportedRow
   return { ...others, start, precision: 'date', ...(dated ? { reflection: dated } : {}) };
 }
 
-/** An entry about breaks as it goes into a file. @param withClock false: the date alone */
+/** An entry about breaks as it goes into a file. @param withClock false: only the date */
 export function exportBreak(row: BreakRow, withClock: boolean): BreakRow {
   // Noon in UTC is on that day nearly everywhere.
   return withClock ? row : { ...row, at: dayNumber(dayOf(row.at)) * dayMs + dayMs / 2 };
 }
 
-/** Whether a time is one of which a file told the date alone. */
+/** Whether a time came from a file that gave only the date. */
 export function isDated(at: number): boolean {
   return at % dayMs === dayMs / 2;
 }

@@ -1,6 +1,6 @@
 /**
- * What in a text looks as if it told who a patient is. It cannot know names: the warning beside the
- * field speaks of those.
+ * Finds what in a text may identify a patient. It cannot know names: the warning beside the field
+ * speaks of those.
  */
 export const identifierKinds = ['nhsNumber', 'date', 'phone', 'postcode', 'email'] as const;
 export type IdentifierKind = (typeof identifierKinds)[number];

@@ -23,7 +23,7 @@ export class ProblemInFile extends Error {
 
 const blank = /[ \n\r\t]/;
 
-/** No piece of a log is nearly as long. */
+/** No piece of a log comes close to this length. */
 const longestPiece = 100_000;
 
 type Expects =
@@ -78,12 +78,12 @@ export class JsonPieces {
     return pieces;
   }
 
-  /** The text is over. Throws where something is missing. */
+  /** The text has ended. Throws if something is missing. */
   end(): void {
     if (this.#expects === 'nothing' && !this.#reading) return;
     const problem = this.#first
       ? 'The file is empty. Choose one that Webside exported.'
-      : 'The file ends too early. Export it again, or copy it again as a whole.';
+      : 'The file ends too early. Export it again, or copy the whole file again.';
     throw new ProblemInFile(this.#line, problem);
   }
 
@@ -109,7 +109,7 @@ export class JsonPieces {
   #between(sign: string, pieces: Piece[]): boolean {
     switch (this.#expects) {
       case 'object':
-        if (sign !== '{') this.#refuse('The file is not a log of Webside. It begins with', sign);
+        if (sign !== '{') this.#refuse('The file is not a Webside log. It begins with', sign);
         this.#expects = 'firstKey';
         return false;
       case 'firstKey':
@@ -144,7 +144,7 @@ export class JsonPieces {
         else this.#refuse(`A comma or "}" is missing after "${this.#key}", before`, sign);
         return false;
       case 'nothing':
-        return this.#refuse('The log is over, and yet the file goes on with', sign);
+        return this.#refuse('The log has ended, but the file goes on with', sign);
     }
   }
 
@@ -179,7 +179,7 @@ export class JsonPieces {
   }
 
   #refuse(problem: string, sign: string): never {
-    const remedy = 'Export the log again, or mend the file there.';
+    const remedy = 'Export the log again, or correct the file there.';
     throw new ProblemInFile(this.#line, `${problem} ${JSON.stringify(sign)}. ${remedy}`);
   }
 }
@@ -191,7 +191,7 @@ export function parsePiece({ line, text }: Pick<Piece, 'line' | 'text'>, name: s
   } catch {
     throw new ProblemInFile(
       line,
-      `${name} is not JSON. Export the log again, or mend the file there.`,
+      `${name} is not JSON. Export the log again, or correct the file there.`,
     );
   }
 }

@@ -1,2 +1,2 @@
-/** At most so many characters of each part of a reflection. */
+/** The longest part of a reflection, characters. */
 export const longestReflection = 4_000;

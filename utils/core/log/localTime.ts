@@ -7,7 +7,7 @@ type Precision = ConsultationRow['precision'];
  * this is the one file of the core that may use `Date`, and only for a time that it is given.
  */
 
-/** A time floored to the hour or the day, local time: the log need not know more. */
+/** A time rounded down to the hour or the day, local time: the log need not know more. */
 export function floorTime(time: number, precision: Precision): number {
   if (precision === 'exact') return time;
   // biome-ignore lint/style/noRestrictedGlobals: of a given time, see above.

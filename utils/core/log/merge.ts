@@ -3,8 +3,8 @@ import { dayOf } from './localTime.ts';
 import type { BreakRow, ConsultationRow, Reflection, Tombstone } from './types.ts';
 
 /**
- * What becomes of two records of one thing. Pure. Whichever comes first and however often one comes,
- * the outcome is the same, so that two machines that exchange their logs end with the same one.
+ * Merges two records of one thing. Pure. The outcome does not depend on which comes first or how
+ * often one comes, so that two machines that exchange their logs end with the same one.
  */
 
 /** What an import does with a consultation of the file. */
@@ -14,7 +14,7 @@ export type Fate = 'new' | 'changed' | 'same' | 'deletedHere' | 'tooOld';
 export interface ImportCounts extends Readonly<Record<Fate, number>> {
   /** Consultations here that were deleted on the other machine. */
   readonly deletedThere: number;
-  /** Entries about breaks that are new here, or of which the file knows more. */
+  /** Entries about breaks that are new here, or that the file knows more about. */
   readonly newBreaks: number;
   /** Those that were deleted here. */
   readonly deletedBreaks: number;
@@ -48,7 +48,7 @@ export interface Known<Row = ConsultationRow> {
 export function fateOf(theirs: ExportedRow, { row, tombstone, keptFrom }: Known): Fate {
   if (keptFrom !== null && theirs.day < keptFrom) return 'tooOld';
   if (tombstone || row?.status === 'deleted') return 'deletedHere';
-  // One that runs here is its own record.
+  // A consultation that is open here stays as it is.
   if (row?.status === 'open') return 'same';
   if (!row) return 'new';
   return isSame(mergeRows(row, asRow(theirs)), row) ? 'same' : 'changed';
@@ -89,7 +89,7 @@ function laterReflection(
   return later(mine, theirs, ({ at }) => at);
 }
 
-/** The one of the higher rank, and of equals the same one whichever came first. */
+/** The one with the higher rank. Between equals, always the same one, whichever came first. */
 function later<Record extends object>(a: Record, b: Record, rank: (of: Record) => number): Record {
   const difference = rank(a) - rank(b);
   if (difference !== 0) return difference > 0 ? a : b;

@@ -12,7 +12,7 @@ import { itemText, t } from '../strings.ts';
 import { samplePlatform } from './sample.ts';
 import type { ItemFigure } from './statistics.ts';
 
-/** The names of what rows and figures name by ids alone. */
+/** The names of what rows and figures give only as ids. */
 export interface Names {
   /** What a consultation's service is called. */
   readonly service: (platform: string) => string;

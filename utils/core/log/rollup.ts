@@ -3,7 +3,7 @@ import type { ConsultationRow, DailyRow, DayGroup } from './types.ts';
 
 /**
  * Daily figures, kept beside the rows so that twenty years are summed up in a moment. Pure. The same
- * rows give the same figures, in whatever order they came and whatever came and went between.
+ * rows give the same figures, in whatever order they came and whatever was deleted in between.
  */
 
 /** The item whose moment in the consultation is worth knowing. */

@@ -1,7 +1,7 @@
-/** From this share of what the browser allows on, it is time to say so. */
+/** Above this share of what the browser allows, the doctor is told. */
 const nearlyFull = 0.8;
 
-/** Whether little room is left of what the browser allows. */
+/** Whether little of the space that the browser allows is left. */
 export function isNearlyFull(bytes: number, most: number): boolean {
   return bytes > most * nearlyFull;
 }

@@ -3,7 +3,7 @@ import type { DailyRow, DayGroup, LogFilter } from './types.ts';
 
 /**
  * What the log says about many consultations. Every figure comes with the number it is a part of, so
- * that nobody reads much into little. Made from the daily figures alone.
+ * that nobody reads much into small numbers. Made only from the daily figures.
  */
 
 export interface ItemFigure {
@@ -25,7 +25,7 @@ export interface Figures {
   /** All items together. */
   readonly done: number;
   readonly applicable: number;
-  /** In how many the patient was given a summary, and in which second as a rule. */
+  /** In how many the patient was given a summary, and usually in which second. */
   readonly summary: { readonly consultations: number; readonly medianSeconds: number | null };
   readonly nudges: { readonly shown: number; readonly actedOn: number };
   /** In how many consultations a call was seen, and in how many of these it was lost and came back. */
@@ -133,7 +133,7 @@ export function mostMissed({ items }: Figures, most: number): readonly ItemFigur
     .slice(0, most);
 }
 
-/** Week by week up to the last one that has any, also those that have none; at most so many. */
+/** Week by week up to the last one that has any, including empty weeks; at most this many. */
 export function weeksOf(days: Iterable<DailyRow>, filter: LogFilter, most: number): Week[] {
   const byWeek = new Map<number, { consultations: number; done: number; applicable: number }>();
   for (const day of days) {
@@ -201,12 +201,12 @@ export function medianOf(ascendingNumbers: readonly number[]): number | null {
   return ((ascendingNumbers[middle - 1] ?? upper) + upper) / 2;
 }
 
-/** A day so many days later; negative: earlier. */
+/** The day this many days later; negative: earlier. */
 export function shiftDay(day: string, days: number): string {
   return dayText(dayNumber(day) + days);
 }
 
-/** Whether a text is a date that there is, `2026-11-02`. */
+/** Whether a text is a real date, `2026-11-02`. */
 export function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && dayText(dayNumber(text)) === text;
 }

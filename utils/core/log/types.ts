@@ -8,8 +8,8 @@ import type { ConsultationEvent, ConsultationId, EndedHow } from '../consultatio
 export interface ConsultationRow {
   readonly id: ConsultationId;
   /**
-   * `recovered`: the browser ended before the consultation did; it ends at its last sign of life.
-   * `deleted`: gone for good once the time for second thoughts is over.
+   * `recovered`: the browser closed during the consultation, whose end is its last sign of life.
+   * `deleted`: gone for good once it can no longer be undone.
    */
   readonly status: 'open' | 'closed' | 'recovered' | 'deleted';
   /** A platform's id, or `byHand`. */
@@ -36,12 +36,12 @@ export interface ConsultationRow {
    */
   readonly reconnects?: number;
   readonly ended: EndedHow | null;
-  /** Written afterwards, on the log page alone. */
+  /** Written afterwards, only on the log page. */
   readonly reflection?: Reflection;
   /** While open: where it runs, and when its call was last heard of. */
   readonly place?: number | 'byHand';
   readonly heardAt?: number;
-  /** While deleted: when, and what `restoreRows` makes of it again. */
+  /** While deleted: when, and what `restoreRows` turns it back into. */
   readonly deleted?: { readonly at: number; readonly was: 'closed' | 'recovered' };
 }
 

@@ -10,9 +10,9 @@ export interface ExtraHost {
   readonly autoStart: AutoStart;
 }
 
-/** Names of at most this many characters fit where they are shown. */
+/** The longest name that fits where names are shown, characters. */
 export const longestName = 40;
-/** So many hosts of its own a practice may have. */
+/** How many hosts a practice may add. */
 export const mostHosts = 20;
 
 /** Why a host cannot be added. Each has its sentence in the string catalogue. */
@@ -89,7 +89,7 @@ export function readHost(
   return { host: suffix ? `*.${name}` : name };
 }
 
-/** Whether browsers take it for a name and leave it as it is: one they do not spoils all patterns. */
+/** Whether browsers accept it as a name and leave it unchanged: one bad host spoils all patterns. */
 function isName(name: string): boolean {
   const address = `https://${name}/`;
   // A number at the end is an address such as 10.0.0.1; permissions go by name.

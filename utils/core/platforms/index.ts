@@ -39,7 +39,7 @@ export function platformAt(address: string | URL): PlatformMatch | undefined {
   return best;
 }
 
-/** The platform with an id from the log or a message; `undefined` when there is none (any more). */
+/** The platform with an id from the log or a message; `undefined` if there is none, or no longer one. */
 export function platformById(id: string): Platform | undefined {
   return platforms.find((platform) => platform.id === id);
 }

@@ -1,7 +1,7 @@
 /** When a call on a platform opens the checklist: at once, after a "yes" for that meeting, or only by hand. */
 export type AutoStart = 'always' | 'ask' | 'never';
 
-/** How far a fact about somebody else's page can be trusted, and when it was last read. */
+/** How far to trust a fact about somebody else's page, and when it was last read. */
 export interface Provenance {
   /** `true`: read in public material. `false`: a plausible guess. Neither is a test on the real service. */
   readonly verified: boolean;

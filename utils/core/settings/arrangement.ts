@@ -18,7 +18,7 @@ type Key = (typeof arrangementKeys)[number];
 
 /**
  * How the checklist is arranged on a service: what was changed there by hand, within what the policy
- * allows, and the settings for the rest. What cannot be used is passed over.
+ * allows, and the settings for the rest. What cannot be used is ignored.
  * @param remembered what is stored, of any shape: by service, then by setting
  */
 export function arrangementOn(
@@ -54,7 +54,7 @@ export function withArranged(
   return { ...all, [service]: { ...part(all[service]), [key]: checked.output } };
 }
 
-/** What is remembered without one of the settings, which was chosen anew for every service. */
+/** What is remembered, without a setting that the doctor has now chosen for every service. */
 export function withoutArranged(remembered: unknown, key: string): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(part(remembered)).map(([service, here]) => {

@@ -22,18 +22,18 @@ const whenToStart = v.picklist(['always', 'ask', 'never'], 'must be "always", "a
 
 /** A template for the note; empty: the one that Webside comes with. */
 const template = v.pipe(
-  v.string('must be a text'),
+  v.string('must be text'),
   v.maxLength(longestTemplate, `must have at most ${longestTemplate} characters`),
   v.check(
     (text) => text === '' || checkTemplate(text).length === 0,
-    'must be a template whose brackets and placeholders are right',
+    'must have the right brackets and placeholders',
   ),
   v.metadata({ field: 'template' }),
 );
 
 /** One line of text that a person chose: a name. */
 const name = v.pipe(
-  v.string('must be a text'),
+  v.string('must be text'),
   v.trim(),
   v.minLength(1, 'must not be empty'),
   v.maxLength(longestName, `must have at most ${longestName} characters`),
@@ -45,7 +45,7 @@ const name = v.pipe(
  * know by itself since it was added does no harm.
  */
 const host = v.pipe(
-  v.string('must be a text'),
+  v.string('must be text'),
   v.check((text) => {
     const read = readHost(text);
     return 'host' in read && read.host === text;
@@ -151,7 +151,7 @@ type PerPlatform = Readonly<
 const perPlatform: PerPlatform = Object.fromEntries(
   platforms.flatMap((platform): [string, Setting<never>][] => {
     const entries: Record<string, Setting<boolean> | Setting<AutoStart> | Setting<string>> = {
-      /** Switched off, nothing of Webside runs in the platform's pages. */
+      /** If this is off, Webside does not run in the platform's pages. */
       enabled: setting({ group: 'services', schema: onOrOff, default: true }),
       /** What a call there does. */
       autoStart: setting<AutoStart>({

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import type { AutoStart } from '../platforms/types.ts';
 import type { Setting } from './setting.ts';
 
-/** What a field is told from. */
+/** What a field is made from. */
 type Checked<Value = unknown> = Pick<Setting<Value>, 'schema'>;
 
-/** How a setting is shown to a person: told from its schema, so that nothing is declared twice. */
+/** How a setting is shown to a person. It follows from the schema, so that nothing is declared twice. */
 export type Field =
   | { readonly kind: 'choice'; readonly options: readonly (string | number)[] }
   | { readonly kind: 'switch' }
@@ -33,7 +33,7 @@ export interface HostsField {
 /** What is wrong with a value, as far as its field can say it in a sentence of its own. */
 export type Problem = 'empty' | 'tooLong' | 'notOneLine' | 'notThis';
 
-/** The parts of valibot's schemas that fields are told from. */
+/** The parts of valibot's schemas that fields are made from. */
 interface Described {
   readonly type: string;
   readonly options?: readonly (string | number)[];

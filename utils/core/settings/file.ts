@@ -16,7 +16,7 @@ export const tooManyBytes = 500_000;
 /** What is wrong with a file as a whole. */
 export type FileFault = 'notJson' | 'otherFormat' | 'otherVersion' | 'nothing';
 
-/** A value in a file that cannot be used. `unknown`: Webside has no setting of this name. */
+/** A value in a file that cannot be used. `unknown`: Webside has no setting with this name. */
 export interface RefusedValue {
   readonly key: string;
   readonly reason: 'unknown' | 'policyOnly' | 'value';
@@ -45,7 +45,7 @@ export function writeSettingsFile(choices: readonly Choice[]): string {
 }
 
 /**
- * What a file changes. While anything in it is wrong, that and nothing else.
+ * What a file changes; or, if anything in it is wrong, only what is wrong.
  * @returns `passedOver`: the settings in the file that the policy has fixed
  */
 export function readSettingsFile(
@@ -72,7 +72,7 @@ export function readSettingsFile(
     const entry = settingOf(key);
     if (!entry) return [{ key, reason: 'unknown' }];
     if (entry.policyOnly) return [{ key, reason: 'policyOnly' }];
-    // What the policy has fixed is passed over, but the file is to be right nevertheless.
+    // What the policy has fixed is ignored, but it must be right all the same.
     const result = withChoice({}, key, value, isFixed(key) ? noPolicy : policy);
     return 'problem' in result ? [{ key, reason: 'value' }] : [];
   });

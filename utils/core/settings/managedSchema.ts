@@ -13,7 +13,7 @@ export interface ManagedType {
 
 /**
  * The managed schema of Chrome and Edge, from the catalogue. Types alone, without bounds or lists of
- * values: the browser drops what does not fit without a word, while Webside passes it over and says
+ * values: the browser silently drops what does not fit, while Webside ignores it and says
  * why. Chromium refuses the whole extension for `additionalProperties`, lists of types and the like.
  */
 export function managedSchema(): ManagedType {

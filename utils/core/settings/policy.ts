@@ -15,9 +15,9 @@ export interface Policy {
   readonly fixed: Readonly<Record<string, unknown>>;
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly bounds: Readonly<Record<string, Bounds>>;
-  /** Services of the practice: they come before the doctor's own, who cannot take them away. */
+  /** The practice's services. They come before the doctor's own, and the doctor cannot remove them. */
   readonly hosts: readonly ExtraHost[];
-  /** Who set the policy, and whom to ask about it; for people to read. */
+  /** Who set the policy, and who to ask about it; for people to read. */
   readonly organisationName: string | null;
   readonly supportContact: string | null;
   /** Which edition of the policy this is, in the practice's own words. */
@@ -30,7 +30,7 @@ export interface Bounds {
   readonly max?: number;
 }
 
-/** A value of the policy that was passed over: where it is, and what a right one looks like. */
+/** A value of the policy that was ignored: where it is, and what a right one looks like. */
 export interface PolicyProblem {
   readonly key: string;
   /** Where in the value it is wrong, as in `[0, 'host']`; absent where it is the value as a whole. */
@@ -40,7 +40,7 @@ export interface PolicyProblem {
 
 type Path = readonly (string | number)[];
 
-/** The place of a value that was passed over, as people write it: `extraHosts[0].host`. */
+/** The place of a value that was ignored, as people write it: `extraHosts[0].host`. */
 export function placeOf({ key, path = [] }: PolicyProblem): string {
   return key + path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
 }
@@ -56,13 +56,13 @@ export const noPolicy: Policy = {
   problems: [],
 };
 
-/** The setting whose values of the policy and of the doctor are both in force. */
+/** The one setting for which the policy's values and the doctor's both apply. */
 const hostsKey = 'extraHosts';
 const parts = ['default', 'min', 'max'] as const;
 type Part = (typeof parts)[number] | 'fixed';
 
 const forPeople = v.pipe(
-  v.string('must be a text'),
+  v.string('must be text'),
   v.trim(),
   v.minLength(1, 'must not be empty'),
   v.maxLength(200, 'must have at most 200 characters'),
@@ -73,7 +73,7 @@ const texts = {
   organisationName: forPeople,
   supportContact: forPeople,
   policyVersion: v.pipe(
-    v.string('must be a text'),
+    v.string('must be text'),
     v.regex(
       /^[\w.-]{1,40}$/,
       'must be 1 to 40 letters from a to z, digits, full stops, hyphens or underscores',
@@ -86,7 +86,7 @@ type TextKey = keyof typeof texts;
 export const policyTexts = Object.keys(texts) as readonly TextKey[];
 
 /**
- * Reads a policy value by value: one that cannot be used is passed over and touches no other.
+ * Reads a policy value by value. One that cannot be used is ignored and affects no other.
  * @param raw managed storage, of any shape
  */
 export function readPolicy(raw: unknown): Policy {
@@ -139,9 +139,10 @@ function readValue(key: string, given: unknown): Read {
   if (!entry) return { problem: 'is not a setting of Webside' };
   const field = fieldOf(entry);
   const bound = part === 'min' || part === 'max';
-  if (bound && field.kind !== 'number') return { problem: 'is a bound, which only numbers have' };
+  if (bound && field.kind !== 'number')
+    return { problem: 'is a limit, and only numbers can have one' };
   if (part === 'default' && name === hostsKey) {
-    return { problem: `must be "${hostsKey}": a practice's services are always in force` };
+    return { problem: `must be "${hostsKey}": a practice's services always apply` };
   }
   const result = v.safeParse(entry.schema, coerce(field, given));
   if (result.success) return { part, name, value: result.output };

@@ -21,7 +21,7 @@ export type Source = 'policy' | 'choice' | 'policyDefault' | 'default';
 export interface ResolvedSettings {
   readonly settings: Settings;
   readonly sources: Readonly<Record<string, Source>>;
-  /** Choices that were passed over; each falls back to its default and no other is touched. */
+  /** Choices that were ignored. Each falls back to its default, and no other is affected. */
   readonly problems: readonly SettingProblem[];
 }
 
@@ -142,7 +142,7 @@ function doctorsList(list: unknown, chosen: unknown, policy: Policy): unknown {
   return [...own(list, policy), ...hidden];
 }
 
-/** What of a list is not the practice's. */
+/** The part of a list that is not the practice's. */
 function own<Item>(list: readonly Item[], { hosts }: Pick<Policy, 'hosts'>): readonly Item[] {
   return list.filter((item) => !hosts.some(({ host }) => isRecord(item) && item.host === host));
 }

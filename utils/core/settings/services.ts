@@ -3,7 +3,7 @@ import { platformById, platforms } from '../platforms/index.ts';
 import type { AutoStart, Platform } from '../platforms/types.ts';
 import type { Settings } from './catalogue.ts';
 
-/** Pure: what the settings say of the services for video consultations. */
+/** What the settings say about the services for video consultations. Pure. */
 
 /** The platforms that are not switched off. */
 export function enabledPlatforms(settings: Settings): readonly Platform[] {
@@ -17,7 +17,7 @@ export function isEnabled(service: string, settings: Settings): boolean {
     : extraHost(service, settings) !== undefined;
 }
 
-/** What a call on a service does. On one that is not known (any more) nothing. */
+/** What a call on a service does. On a service that is not known, or no longer known: nothing. */
 export function autoStartOf(service: string, settings: Settings): AutoStart {
   const platform = platformById(service);
   if (platform) return settings[`autoStart.${service}`] ?? platform.autoStart;

@@ -34,7 +34,7 @@ export function writtenValue(key: string, given: unknown): unknown {
   return writePolicy(readPolicy({ [key]: given }))[key];
 }
 
-/** Whether Chrome and Edge would let a value through: what is of another type they drop. */
+/** Whether Chrome and Edge would let a value through: they drop what is of another type. */
 export function fits(value: unknown, { type, items, properties = {} }: ManagedType): boolean {
   switch (type) {
     case 'boolean':

@@ -24,7 +24,7 @@ export async function recordBreaks(
     // An exact time here would give away those of the calls around it.
     return { id, at: floorTime(at, precision), ...entry };
   });
-  // Breaks have a turn of their own: it may come before the log was found.
+  // Breaks take their own turn, which may come before the log was found.
   await findDatabase();
   await database().breaks.bulkPut(rows);
 }

@@ -45,7 +45,7 @@ export class LogDatabase extends Dexie {
 
 const blockedListeners = new Set<() => void>();
 
-/** Tells when the database cannot be opened as long as another page holds an older version of it. */
+/** Called when the database cannot be opened because another page has an older version of it open. */
 export function whenBlocked(listener: () => void, signal: AbortSignal): void {
   blockedListeners.add(listener);
   signal.addEventListener('abort', () => blockedListeners.delete(listener));
@@ -55,8 +55,8 @@ let name = usualName;
 let opened: LogDatabase | undefined;
 
 /**
- * The database, opened on first use, and anew where opening failed or a newer version closed it:
- * what is tried again must not meet the first failure for as long as the worker lives.
+ * The database, opened on first use, and again if opening failed or a newer version closed it:
+ * otherwise every later try would meet the first failure for as long as the worker lives.
  */
 export function database(): LogDatabase {
   if (!opened || opened.hasFailed() || opened.hasBeenClosed()) opened = new LogDatabase(name);

@@ -67,7 +67,7 @@ export async function deleteSetAside(): Promise<void> {
   await setPlace({ ...place, setAside: [] });
 }
 
-/** A full disk or a page that is in the way is no reason to give a log up. */
+/** A full disk, or a page that is in the way, is no reason to give up a log. */
 async function opens(): Promise<boolean> {
   try {
     await database().open();

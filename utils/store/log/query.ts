@@ -10,7 +10,7 @@ export type Position = Pick<ConsultationRow, 'start' | 'id'>;
 
 type Rows = Collection<ConsultationRow, ConsultationRow['id'], InsertType<ConsultationRow, 'id'>>;
 
-/** So many rows are read at once, and sorted: more than that, and the index of starts is walked. */
+/** Up to this many rows are read at once and sorted. For more, the index of starts is walked. */
 const fewRows = 2_000;
 
 /** The consultations that a filter lets through, newest first, after a position or from the newest. */

@@ -4,9 +4,9 @@ import { findDatabase, setPlace } from './quarantine.ts';
 import { isUntidy, unmarkUntidy } from './untidy.ts';
 
 /**
- * What was deleted for good is to be gone from the browser's files too. Browsers leave the bytes of
- * deleted rows in their files until they tidy them up, which may take days. With a database they go
- * at once. So the log moves to a new one, and the old one is deleted.
+ * What was deleted for good must go from the browser's files too. Browsers leave the bytes of
+ * deleted rows in their files until they tidy up, which may take days. When a whole database is
+ * deleted they go at once. So the log moves to a new one, and the old one is deleted.
  *
  *     old in use --copy all but breaks--> both --switch--> new in use --copy breaks--> old deleted
  *
@@ -14,11 +14,11 @@ import { isUntidy, unmarkUntidy } from './untidy.ts';
  * takes over its breaks, and deletes it. That does no harm to one that was not copied as a whole.
  */
 
-/** As many rows as are moved in two seconds or three. With more, it is left to the browser. */
+/** About as many rows as can be moved in two or three seconds. With more, it is left to the browser. */
 const mostRows = 10_000;
-/** Pages read nothing for longer, milliseconds. */
+/** No page reads for longer than this, milliseconds. */
 const settlesMs = 2_000;
-/** Rows that are copied at once: who comes meanwhile waits for no more. */
+/** Rows that are copied at once: nobody else has to wait for more than these. */
 const rowsAtOnce = 1_000;
 
 /** Whether there is something to do, the log is small enough for it, and nothing waits in it. */

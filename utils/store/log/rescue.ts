@@ -107,7 +107,7 @@ function ended(
 ): ConsultationRow {
   const own = events.filter(({ consultation }) => consultation === row.id);
   const consultation = fold(own.sort((a, b) => a.seq - b.seq));
-  if (!consultation) throw new Error('Nothing is known of it but that it began.');
+  if (!consultation) throw new Error('All that is known of it is that it began.');
   const lastSign = Math.max(consultation.lastAt, row.heardAt ?? 0);
   return closedRow(row, consultation, 'recovered', checklistOf(row.checklist), lastSign);
 }

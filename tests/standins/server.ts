@@ -12,11 +12,17 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import type { Line } from './relay.ts';
 import { createSignalling } from './signalling.ts';
 
 export interface Standins {
   readonly port: number;
   readonly hosts: readonly string[];
+  /**
+   * The line between the browsers of a room, to cut and to mend. Ask for it before the first of them
+   * is in the room: from then on their packets go through a relay.
+   */
+  line(room: string): Line;
   close(): Promise<void>;
 }
 
@@ -219,6 +225,7 @@ export async function startStandins(options: { port?: number } = {}): Promise<St
   return {
     port: (server.address() as AddressInfo).port,
     hosts: STANDIN_HOSTS,
+    line: (room) => signalling.line(room),
     close: () =>
       new Promise((resolve, reject) => {
         signalling.close();

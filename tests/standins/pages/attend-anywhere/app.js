@@ -4,7 +4,7 @@
  */
 import './brand.js';
 import { press } from '/shared/controls.js';
-import { report } from '/shared/room.js';
+import { report } from '/shared/media.js';
 import { listCallers } from './callers.js';
 import { openRoom } from './room.js';
 

@@ -1,7 +1,7 @@
 import './brand.js';
 import { press } from '/shared/controls.js';
 import { activated, roomFromPath, withFlags } from '/shared/flags.js';
-import { report } from '/shared/room.js';
+import { report } from '/shared/media.js';
 import { openRoom } from './room.js';
 
 const back = document.querySelector('#back');

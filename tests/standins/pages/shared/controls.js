@@ -1,5 +1,5 @@
+import { play } from './media.js';
 import { moveInto } from './popout.js';
-import { play } from './room.js';
 
 /** @typedef {ReturnType<typeof import('./room.js').createRoom>} Room */
 

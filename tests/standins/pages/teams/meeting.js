@@ -4,8 +4,9 @@
  */
 import { press, wireViews } from '/shared/controls.js';
 import { query, roomFromPath, selfView, withFlags } from '/shared/flags.js';
+import { report } from '/shared/media.js';
 import { moveInto } from '/shared/popout.js';
-import { createRoom, report } from '/shared/room.js';
+import { createRoom } from '/shared/room.js';
 import { find, mark, rename } from './marks.js';
 
 const GUEST = location.pathname.startsWith('/light-meetings/') || query.get('anon') === 'true';
@@ -55,7 +56,6 @@ function openRoom() {
     role: GUEST ? 'patient' : 'doctor',
     stage: tiles,
     audioOnly: query.has('audio'),
-    detached: query.get('media') === 'detached',
   });
   return Object.assign(opened, {
     prejoin,

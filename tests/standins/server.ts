@@ -36,6 +36,9 @@ interface Service {
 
 type Route = readonly [pattern: RegExp, file: string, frames?: string];
 
+/** Where a hang-up leads on pages that ask how it was. */
+const SURVEY = '../shared/survey.html';
+
 const ROOM_ORIGIN = 'https://accurx.whereby.com';
 
 const SERVICES: readonly Service[] = [
@@ -51,6 +54,7 @@ const SERVICES: readonly Service[] = [
       [/^\/(console\/?)?$/, 'console.html'],
       [/^\/app\/?$/, 'app.html'],
       [/^\/call\/[^/]+$/, 'call.html'],
+      [/^\/survey$/, SURVEY],
       [/^\/ce\/test$/, 'test.html'],
       [/^\/ce\/[^/]+$/, 'patient.html'],
     ],
@@ -84,13 +88,17 @@ const SERVICES: readonly Service[] = [
   {
     folder: 'whereby',
     hosts: ['accurx.whereby.com', 'clinic.whereby.com'],
-    routes: [[/^\/[^/]+$/, 'room.html']],
+    routes: [
+      [/^\/survey$/, SURVEY],
+      [/^\/[^/]+$/, 'room.html'],
+    ],
   },
   {
     folder: 'elsewhere',
     hosts: ['elsewhere.example'],
     routes: [
       [/^\/$/, 'article.html'],
+      [/^\/survey$/, SURVEY],
       [/^\/call\/[^/]+$/, 'call.html'],
       [/^\/embed\/[^/]+$/, 'embed.html', ROOM_ORIGIN],
     ],
@@ -126,9 +134,11 @@ function securityHeaders(route: Route | undefined, flags: URLSearchParams): Reco
     "connect-src 'self'",
     "media-src 'self' blob:",
     "base-uri 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
   ];
+  // One that writes a document as text cannot have it.
+  if (!flags.has('rewrite')) {
+    policy.push("require-trusted-types-for 'script'", "trusted-types 'none'");
+  }
   if (frames) policy.push(`frame-src ${frames}`);
   const headers: Record<string, string> = {
     'Content-Security-Policy': policy.join('; '),

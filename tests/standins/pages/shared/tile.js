@@ -2,6 +2,7 @@
 import { query } from './flags.js';
 import { play, watchFirst } from './media.js';
 import { drawOn, generate } from './picture.js';
+import { markOther } from './presence.js';
 import { pageMixer } from './sound.js';
 
 /**
@@ -41,6 +42,7 @@ export function addTile(stage, role, audioOnly) {
   face.className = 'face';
   face.textContent = name.textContent.slice(0, 1);
   tile.append(face, name);
+  markOther(tile, NAMES[role]);
   stage.append(tile);
   return { tile, face };
 }

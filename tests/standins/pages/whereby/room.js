@@ -8,7 +8,7 @@ const stage = document.querySelector('#stage');
 if (stage instanceof HTMLElement) {
   const room = createRoom({
     room: roomFromPath(),
-    role: roleFromQuery(),
+    role: query.has('roomKey') ? 'doctor' : roleFromQuery(),
     stage,
     self: selfView(),
     audioOnly: query.has('audio'),

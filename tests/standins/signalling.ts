@@ -1,7 +1,7 @@
 /**
  * The signalling of the stand-in calls: server-sent events down, small posts up, rooms in memory.
  *
- *     GET  /signal/events?room=R&id=ID&role=ROLE[&waiting=1][&cache=1]
+ *     GET  /signal/events?room=R&id=ID&role=ROLE[&waiting=1][&cache=1][&bye=1]
  *                       events: welcome, joined, left, dropped, and what participants send one another
  *     POST /signal/send   {room, from, to, kind, data}
  *     POST /signal/leave  {room, from, how: 'left' | 'dropped'}
@@ -44,6 +44,8 @@ export interface Signalling {
 }
 
 type Room = Map<string, Participant>;
+
+const FAREWELL_MS = 500;
 
 export function createSignalling(): Signalling {
   const rooms = new Map<string, Room>();
@@ -99,7 +101,10 @@ export function createSignalling(): Signalling {
     // A page that is closed, reloaded or killed says nothing: its stream simply ends. So does one
     // that hangs up on the way into the back/forward cache, as it said it would.
     const how = url.searchParams.has('cache') ? 'left' : 'dropped';
-    response.on('close', () => remove(name, participant, how));
+    // A farewell of a page that says one is on its way beside the stream, and may come after its end.
+    const graceMs = url.searchParams.has('bye') ? FAREWELL_MS : 0;
+    const end = () => remove(name, participant, how);
+    response.on('close', () => (graceMs ? setTimeout(end, graceMs) : end()));
   }
 
   /** Rooms where a patient is and no doctor yet. */

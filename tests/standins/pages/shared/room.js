@@ -220,7 +220,7 @@ export function createRoom(options) {
   function eventSource(extra = {}) {
     id = crypto.randomUUID();
     const address = new URLSearchParams({ room, role, id, ...extra });
-    if (query.has('cache')) address.set('cache', '1');
+    for (const flag of ['cache', 'bye']) if (query.has(flag)) address.set(flag, '1');
     const stream = new EventSource(`/signal/events?${address}`);
     streams.add(stream);
     return stream;

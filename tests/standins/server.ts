@@ -12,11 +12,17 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import type { Line } from './relay.ts';
 import { createSignalling } from './signalling.ts';
 
 export interface Standins {
   readonly port: number;
   readonly hosts: readonly string[];
+  /**
+   * The line between the browsers of a room, to cut and to mend. Ask for it before the first of them
+   * is in the room: from then on their packets go through a relay.
+   */
+  line(room: string): Line;
   close(): Promise<void>;
 }
 
@@ -29,6 +35,9 @@ interface Service {
 }
 
 type Route = readonly [pattern: RegExp, file: string, frames?: string];
+
+/** Where a hang-up leads on pages that ask how it was. */
+const SURVEY = '../shared/survey.html';
 
 const ROOM_ORIGIN = 'https://accurx.whereby.com';
 
@@ -45,6 +54,7 @@ const SERVICES: readonly Service[] = [
       [/^\/(console\/?)?$/, 'console.html'],
       [/^\/app\/?$/, 'app.html'],
       [/^\/call\/[^/]+$/, 'call.html'],
+      [/^\/survey$/, SURVEY],
       [/^\/ce\/test$/, 'test.html'],
       [/^\/ce\/[^/]+$/, 'patient.html'],
     ],
@@ -78,13 +88,17 @@ const SERVICES: readonly Service[] = [
   {
     folder: 'whereby',
     hosts: ['accurx.whereby.com', 'clinic.whereby.com'],
-    routes: [[/^\/[^/]+$/, 'room.html']],
+    routes: [
+      [/^\/survey$/, SURVEY],
+      [/^\/[^/]+$/, 'room.html'],
+    ],
   },
   {
     folder: 'elsewhere',
     hosts: ['elsewhere.example'],
     routes: [
       [/^\/$/, 'article.html'],
+      [/^\/survey$/, SURVEY],
       [/^\/call\/[^/]+$/, 'call.html'],
       [/^\/embed\/[^/]+$/, 'embed.html', ROOM_ORIGIN],
     ],
@@ -120,9 +134,11 @@ function securityHeaders(route: Route | undefined, flags: URLSearchParams): Reco
     "connect-src 'self'",
     "media-src 'self' blob:",
     "base-uri 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
   ];
+  // One that writes a document as text cannot have it.
+  if (!flags.has('rewrite')) {
+    policy.push("require-trusted-types-for 'script'", "trusted-types 'none'");
+  }
   if (frames) policy.push(`frame-src ${frames}`);
   const headers: Record<string, string> = {
     'Content-Security-Policy': policy.join('; '),
@@ -219,6 +235,7 @@ export async function startStandins(options: { port?: number } = {}): Promise<St
   return {
     port: (server.address() as AddressInfo).port,
     hosts: STANDIN_HOSTS,
+    line: (room) => signalling.line(room),
     close: () =>
       new Promise((resolve, reject) => {
         signalling.close();

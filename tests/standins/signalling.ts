@@ -1,13 +1,14 @@
 /**
  * The signalling of the stand-in calls: server-sent events down, small posts up, rooms in memory.
  *
- *     GET  /signal/events?room=R&id=ID&role=ROLE[&waiting=1][&cache=1]
+ *     GET  /signal/events?room=R&id=ID&role=ROLE[&waiting=1][&cache=1][&bye=1]
  *                       events: welcome, joined, left, dropped, and what participants send one another
  *     POST /signal/send   {room, from, to, kind, data}
  *     POST /signal/leave  {room, from, how: 'left' | 'dropped'}
  *     GET  /signal/rooms                                       rooms where a patient waits
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRelay, type Line, type Relay } from './relay.ts';
 
 export type Role = 'doctor' | 'patient' | 'carer';
 
@@ -37,13 +38,20 @@ export interface Signalling {
     url: URL,
     headers: Record<string, string>,
   ): Promise<void>;
+  /** The line of a room. Ask for it before anybody is there: it takes calls that begin later. */
+  line(room: string): Line;
   close(): void;
 }
 
 type Room = Map<string, Participant>;
 
+const FAREWELL_MS = 500;
+
 export function createSignalling(): Signalling {
   const rooms = new Map<string, Room>();
+  const lines = new Map<string, Relay>();
+  /** What is being passed on in each room that has a line, in its order. */
+  const passing = new Map<string, Promise<void>>();
 
   function send(to: Participant, message: Record<string, unknown>): void {
     to.stream.write(`data: ${JSON.stringify(message)}\n\n`);
@@ -93,7 +101,10 @@ export function createSignalling(): Signalling {
     // A page that is closed, reloaded or killed says nothing: its stream simply ends. So does one
     // that hangs up on the way into the back/forward cache, as it said it would.
     const how = url.searchParams.has('cache') ? 'left' : 'dropped';
-    response.on('close', () => remove(name, participant, how));
+    // A farewell of a page that says one is on its way beside the stream, and may come after its end.
+    const graceMs = url.searchParams.has('bye') ? FAREWELL_MS : 0;
+    const end = () => remove(name, participant, how);
+    response.on('close', () => (graceMs ? setTimeout(end, graceMs) : end()));
   }
 
   /** Rooms where a patient is and no doctor yet. */
@@ -106,18 +117,32 @@ export function createSignalling(): Signalling {
     });
   }
 
-  function pass(room: Room | undefined, from: Participant, body: Posted): void {
-    const to = room?.get(String(body.to));
-    if (to) send(to, { kind: body.kind, from: from.id, role: from.role, data: body.data });
+  function pass(name: string, from: Participant, { to, kind, data }: Posted): void {
+    const deliver = (kind: unknown, data: unknown) => {
+      const other = rooms.get(name)?.get(String(to));
+      if (other) send(other, { kind, from: from.id, role: from.role, data });
+    };
+    const line = lines.get(name);
+    if (!line) {
+      deliver(kind, data);
+      return;
+    }
+    const next = (passing.get(name) ?? Promise.resolve()).then(async () => {
+      const message = await line.rewrite({ kind, data });
+      if (message) deliver(message.kind, message.data);
+    });
+    passing.set(
+      name,
+      next.catch(() => {}),
+    );
   }
 
   /** Whether there is such an address. Who has gone meanwhile is no error of who still writes. */
   function take(path: string, body: Posted): boolean {
     const name = String(body.room);
-    const room = rooms.get(name);
-    const from = room?.get(String(body.from));
+    const from = rooms.get(name)?.get(String(body.from));
     if (path === '/signal/send') {
-      if (from) pass(room, from, body);
+      if (from) pass(name, from, body);
       return true;
     }
     if (path === '/signal/leave') {
@@ -143,7 +168,15 @@ export function createSignalling(): Signalling {
       }
     },
 
+    line(room) {
+      const line = lines.get(room) ?? createRelay();
+      lines.set(room, line);
+      return line;
+    },
+
     close() {
+      for (const line of lines.values()) line.close();
+      lines.clear();
       for (const room of rooms.values()) {
         for (const participant of room.values()) participant.stream.end();
       }

@@ -38,6 +38,10 @@ export interface StandinRoom {
   /** Presents the screen; does nothing where the browser refuses. */
   present(): Promise<void>;
   stopPresenting(): void;
+  /** Takes the toolbar out of the page for so many milliseconds, 6,000 unless told. */
+  hideToolbar(ms?: number): void;
+  /** The states of each connection to another participant. */
+  lines(): readonly { readonly ice: string; readonly connection: string }[];
   /** Teams: the organiser removes this person from the meeting. */
   removed(): void;
   /** Teams: this person hangs up on another device. */

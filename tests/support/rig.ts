@@ -16,6 +16,7 @@ import type {
 import type { BreakRow, ConsultationRow, EventRow } from '../../utils/core/log/types.ts';
 import type { Settings } from '../../utils/core/settings/catalogue.ts';
 import type { LogPlace } from '../../utils/store/log/quarantine.ts';
+import type { Line } from '../standins/relay.ts';
 import { type Standins, startStandins } from '../standins/server.ts';
 import {
   extensionBase,
@@ -100,6 +101,11 @@ export class Rig {
     await this.proxy.close();
     await this.#standins.close();
     return refused;
+  }
+
+  /** The line of a room, to cut and to mend. Ask for it before anybody is in the room. */
+  line(room: string): Line {
+    return this.#standins.line(room);
   }
 
   /** Webside's log page in a tab of its own. */

@@ -4,7 +4,8 @@
  */
 import './brand.js';
 import { press } from '/shared/controls.js';
-import { report } from '/shared/room.js';
+import { query } from '/shared/flags.js';
+import { play, report } from '/shared/media.js';
 import { listCallers } from './callers.js';
 import { openRoom } from './room.js';
 
@@ -21,6 +22,7 @@ function join(name) {
   screen?.replaceChildren(template.content.cloneNode(true));
   showList(false);
   const room = openRoom(name);
+  document.querySelector('#kept')?.remove();
   press('#next', () => {
     const following = next(name);
     room.leave();
@@ -36,6 +38,16 @@ function join(name) {
 function showList(on) {
   if (list instanceof HTMLElement) list.hidden = !on;
   if (!on) return;
+  if (query.get('camera') === 'kept') keepSelfView();
   screen?.replaceChildren();
   if (status) status.textContent = '';
+}
+
+/** The camera that stays on is still to be seen beside the list. */
+function keepSelfView() {
+  const self = screen?.querySelector('#self');
+  if (!(self instanceof HTMLVideoElement)) return;
+  self.id = 'kept';
+  list?.append(self);
+  play(self);
 }

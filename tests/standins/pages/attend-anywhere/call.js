@@ -1,15 +1,27 @@
 import './brand.js';
 import { press } from '/shared/controls.js';
-import { activated, roomFromPath, withFlags } from '/shared/flags.js';
-import { report } from '/shared/room.js';
+import { activated, query, roomFromPath, withFlags } from '/shared/flags.js';
+import { report } from '/shared/media.js';
+import { goesIntoFrame } from '/shared/rewrite.js';
 import { openRoom } from './room.js';
 
-const back = document.querySelector('#back');
-if (back instanceof HTMLAnchorElement) back.href = withFlags('/console');
-
-const room = openRoom(roomFromPath());
+const call = document.querySelector('#call');
+/** As it was at first, for the next patient's room in this page. */
+const controls = call?.cloneNode(true);
 const title = document.querySelector('#ended h1');
 const again = document.querySelector('#rejoin');
+const following = document.querySelector('#following');
+const rooms = query.get('rooms')?.split(',') ?? [];
+
+/** @type {ReturnType<typeof openRoom>} */
+let room;
+
+function begin() {
+  room = openRoom(roomFromPath());
+  Object.assign(room, { transfer });
+  press('#transfer', transfer);
+  if (following instanceof HTMLElement) following.hidden = next() === undefined;
+}
 
 const join = () => room.join().catch(report);
 
@@ -19,13 +31,30 @@ function transfer() {
   if (title) title.textContent = 'Transferred';
 }
 
-Object.assign(room, { transfer });
-press('#transfer', transfer);
-press('#rejoin', join);
+function next() {
+  return rooms[rooms.indexOf(roomFromPath()) + 1];
+}
 
-// "Back" brought a page back that had hung up when it was left.
-addEventListener('pageshow', (event) => {
-  if (event.persisted && again instanceof HTMLElement) again.hidden = false;
-});
+/** The next patient of those who wait, in the same document. */
+function goToNext() {
+  const name = next();
+  if (!(name && controls)) return;
+  history.pushState(null, '', withFlags(`/call/${encodeURIComponent(name)}`));
+  document.querySelector('#call')?.replaceWith(controls.cloneNode(true));
+  begin();
+  join();
+}
 
-activated().then(join);
+if (!goesIntoFrame()) {
+  const back = document.querySelector('#back');
+  if (back instanceof HTMLAnchorElement) back.href = withFlags('/console');
+  begin();
+  press('#rejoin', join);
+  press('#following', goToNext);
+  if (query.get('camera') === 'kept' && again instanceof HTMLElement) again.hidden = false;
+  // "Back" brought a page back that had hung up when it was left.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted && again instanceof HTMLElement) again.hidden = false;
+  });
+  activated().then(join);
+}

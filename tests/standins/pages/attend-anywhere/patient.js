@@ -1,7 +1,8 @@
 import './brand.js';
 import { wireControls } from '/shared/controls.js';
 import { query, roomFromPath, selfView } from '/shared/flags.js';
-import { createRoom, report } from '/shared/room.js';
+import { report } from '/shared/media.js';
+import { createRoom } from '/shared/room.js';
 
 const stage = document.querySelector('#stage');
 

@@ -12,28 +12,10 @@ export function openRoom(name) {
   const room = createRoom({
     room: name,
     role: 'doctor',
-    stage: query.has('shadow') ? closedStage(stage) : stage,
+    stage,
     self: selfView(),
     audioOnly: query.has('audio'),
   });
   wireControls(room, { connected: 'You are in this Call' });
   return room;
-}
-
-/**
- * A place for the others that no selector reaches from outside.
- * @param {HTMLElement} stage
- */
-function closedStage(stage) {
-  const host = document.createElement('div');
-  host.className = 'tiles closed';
-  const root = host.attachShadow({ mode: 'closed' });
-  for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
-    root.append(link.cloneNode());
-  }
-  const within = document.createElement('div');
-  within.className = 'stage';
-  root.append(within);
-  stage.prepend(host);
-  return within;
 }

@@ -5,7 +5,7 @@
 import './brand.js';
 import { press } from '/shared/controls.js';
 import { selfView } from '/shared/flags.js';
-import { errors, framesOf, play, report, watchFirst } from '/shared/room.js';
+import { errors, framesOf, play, report, watchFirst } from '/shared/media.js';
 
 const self = selfView();
 const loopback = document.querySelector('#loopback');

@@ -1,6 +1,7 @@
 import { press, wireControls } from '/shared/controls.js';
 import { query, roleFromQuery, roomFromPath, selfView } from '/shared/flags.js';
-import { createRoom, report } from '/shared/room.js';
+import { report } from '/shared/media.js';
+import { createRoom } from '/shared/room.js';
 
 const PRACTICE = 'video.practice.example';
 

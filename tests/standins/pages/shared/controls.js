@@ -1,5 +1,6 @@
+import { query, withFlags } from './flags.js';
+import { play } from './media.js';
 import { moveInto } from './popout.js';
-import { play } from './room.js';
 
 /** @typedef {ReturnType<typeof import('./room.js').createRoom>} Room */
 
@@ -34,9 +35,18 @@ export function wireControls(room, words) {
     setPressed('#camera', !room.cameraOn, room.cameraOn ? 'Camera off' : 'Camera on');
     setPressed('#share', room.presenting, room.presenting ? 'Stop sharing' : 'Share');
     showPresented(room);
-    if (call instanceof HTMLElement) call.hidden = room.state === 'left';
-    if (ended instanceof HTMLElement) ended.hidden = room.state !== 'left';
+    const left = room.state === 'left';
+    // A self-view that goes on is still to be seen.
+    if (call instanceof HTMLElement) call.hidden = left && query.get('camera') !== 'kept';
+    if (ended instanceof HTMLElement) ended.hidden = !left;
+    if (left && query.has('survey')) toSurvey();
   });
+}
+
+function toSurvey() {
+  const address = new URL(withFlags('/survey'));
+  address.searchParams.set('back', location.pathname + location.search + location.hash);
+  location.assign(address);
 }
 
 /** @param {string} selector @param {() => unknown} action */

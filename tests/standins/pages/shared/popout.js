@@ -1,4 +1,4 @@
-import { play } from './room.js';
+import { play } from './media.js';
 
 /**
  * Moves elements into another window of this page, and back when that closes.

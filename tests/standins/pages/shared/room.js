@@ -5,16 +5,23 @@
  * so two offers never cross. `createRoom` puts what it makes on `window.standin`, for tests.
  */
 
-import { query } from './flags.js';
+import { createCapture } from './capture.js';
+import { startEcho } from './echo.js';
+import { milliseconds, query } from './flags.js';
 import './pace.js';
+import { errors, framesOf, report } from './media.js';
+import { createPeer, PATIENCE_MS } from './peer.js';
+import { createPresenter } from './server.js';
+import { placeFor } from './stage.js';
+import { hideToolbar } from './toolbar.js';
 
+/** @typedef {import('./peer.js').Peer} Peer */
 /** @typedef {'doctor' | 'patient' | 'carer'} Role */
 /** @typedef {'idle' | 'waiting' | 'connecting' | 'connected' | 'left'} State */
 
-/** @type {string[]} */
-const errors = [];
-addEventListener('error', (event) => errors.push(event.message));
-addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
+/** How long someone's media stay in the page who has left, or has dropped. */
+const LINGER_MS = milliseconds('linger') ?? 0;
+const KEEP_MS = milliseconds('keep') ?? 0;
 
 /**
  * The streams of all rooms of the page. One kept for "back" would otherwise hold them open, and so
@@ -40,12 +47,13 @@ function closeStream(stream) {
  * @param {HTMLElement} options.stage where the remote participants' media are put
  * @param {HTMLVideoElement | null} [options.self] the self-view
  * @param {boolean} [options.audioOnly]
- * @param {boolean} [options.detached] remote sound comes from an element that is not in the page
  * @param {boolean} [options.wait] stay in the waiting area, without devices, until a doctor is there
  */
 export function createRoom(options) {
-  const { room, role, stage, audioOnly = false, detached = false } = options;
-  let self = options.self ?? null;
+  const { room, role, audioOnly = false } = options;
+  const stage = placeFor(options.stage);
+  const presenter = createPresenter(stage, audioOnly);
+  const capture = createCapture({ self: options.self, audioOnly, ended: stopPresenting });
 
   /** @type {State} */
   let state = 'idle';
@@ -55,17 +63,19 @@ export function createRoom(options) {
   let id = '';
   /** @type {EventSource | null} */
   let events = null;
-  /** @type {MediaStream | null} */
-  let local = null;
-  /** What is presented instead of the camera's picture: a screen, a window or a tab. */
-  /** @type {MediaStream | null} */
-  let presented = null;
-  let cameraOn = !audioOnly;
-  let microphoneOn = true;
   /** @type {Map<string, Peer>} */
   const peers = new Map();
+  /** Whose lines are being made anew: the other end is told, since it has one already. */
+  /** @type {Set<string>} */
+  const remade = new Set();
+  /** Who dropped out of the room, and is still in the page. */
+  /** @type {Set<string>} */
+  const vanished = new Set();
   /** @type {Set<() => void>} */
   const listeners = new Set();
+  /** Ends an echo test. */
+  /** @type {ReturnType<typeof startEcho> | null} */
+  let echo = null;
 
   const standin = {
     room,
@@ -80,19 +90,19 @@ export function createRoom(options) {
       return notice;
     },
     get cameraOn() {
-      return cameraOn;
+      return capture.cameraOn;
     },
     get microphoneOn() {
-      return microphoneOn;
+      return capture.microphoneOn;
     },
     get participants() {
       return peers.size;
     },
     get presented() {
-      return presented;
+      return capture.presented;
     },
     get presenting() {
-      return presented !== null;
+      return capture.presented !== null;
     },
     /** When the present remote media began, in epoch milliseconds: the first frame or sound. */
     /** @type {number | null} */
@@ -112,7 +122,11 @@ export function createRoom(options) {
     framesDecoded,
     packetsReceived,
     remoteMedia,
-    showSelfIn,
+    /** The states of each connection to another participant. */
+    lines: () => [...peers.values()].map((peer) => peer.states()),
+    /** Takes the leave control and its company out of the page for a while. */
+    hideToolbar,
+    showSelfIn: capture.showSelfIn,
     onChange(/** @type {() => void} */ listener) {
       listeners.add(listener);
       listener();
@@ -129,63 +143,16 @@ export function createRoom(options) {
 
   // ---- This side's camera and microphone -------------------------------------------------------
 
-  async function capture() {
-    const video = cameraOn && {
-      width: { ideal: 320 },
-      height: { ideal: 180 },
-      frameRate: { ideal: 10 },
-    };
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video });
-    for (const track of stream.getAudioTracks()) track.enabled = microphoneOn;
-    return stream;
-  }
-
   /** Starts camera and microphone without joining, as a pre-join screen does. */
   async function preview() {
-    local ??= await capture();
-    showSelf();
-  }
-
-  function stopCapture() {
-    stop(local);
-    local = null;
-    stop(presented);
-    presented = null;
-    showSelf();
-  }
-
-  function showSelf() {
-    if (!self) return;
-    self.srcObject = local && cameraOn ? local : null;
-    self.toggleAttribute('data-off', !self.srcObject);
-    if (self.srcObject) play(self);
-  }
-
-  /** @param {HTMLVideoElement | null} element */
-  function showSelfIn(element) {
-    if (self) self.srcObject = null;
-    self = element;
-    showSelf();
+    await capture.begin();
   }
 
   /** @param {boolean} on */
   async function camera(on) {
-    if (on === cameraOn || audioOnly) return;
-    cameraOn = on;
-    if (local && !on) {
-      for (const track of local.getVideoTracks()) {
-        track.stop();
-        local.removeTrack(track);
-      }
-    } else if (local) {
-      const [track] = (await capture()).getTracks().filter((each) => {
-        if (each.kind === 'audio') each.stop();
-        return each.kind === 'video';
-      });
-      if (track) local.addTrack(track);
-    }
+    if (!(await capture.camera(on))) return;
     await sendPicture();
-    showSelf();
+    capture.showSelf();
     become(state, notice);
   }
 
@@ -193,52 +160,27 @@ export function createRoom(options) {
   async function sendPicture() {
     for (const [to, peer] of peers) {
       await peer.sendTracks();
-      send(to, 'camera', { on: pictureOn() });
+      send(to, 'camera', { on: capture.pictureOn() });
     }
   }
 
-  function pictureOn() {
-    return cameraOn || presented !== null;
-  }
-
-  /** @param {string} kind */
-  function trackOf(kind) {
-    const from = kind === 'video' && presented ? presented : local;
-    return from?.getTracks().find((track) => track.kind === kind) ?? null;
-  }
-
-  /** Presents the screen. That the browser, or the person, will not have it is no error. */
   async function present() {
     const mine = turn;
-    const stream = await navigator.mediaDevices.getDisplayMedia({ video: true }).catch(() => null);
-    if (!stream) return;
-    if (mine !== turn || presented) {
-      stop(stream);
-      return;
-    }
-    presented = stream;
-    stream.getVideoTracks()[0]?.addEventListener('ended', stopPresenting);
-    await sendPicture();
+    if (!(await capture.present(() => mine === turn))) return;
+    // Before it is sent: it may have ended by itself by then.
     become(state, notice);
+    await sendPicture();
   }
 
   function stopPresenting() {
-    if (!presented) return;
-    stop(presented);
-    presented = null;
+    if (!capture.stopPresenting()) return;
     sendPicture().catch(report);
     become(state, notice);
   }
 
-  /** @param {MediaStream | null} stream */
-  function stop(stream) {
-    for (const track of stream?.getTracks() ?? []) track.stop();
-  }
-
   /** @param {boolean} on */
   function microphone(on) {
-    microphoneOn = on;
-    for (const track of local?.getAudioTracks() ?? []) track.enabled = on;
+    capture.microphone(on);
     become(state, notice);
   }
 
@@ -252,14 +194,10 @@ export function createRoom(options) {
       if (mine !== turn) return;
     }
     become('waiting', 'Waiting for the other person to join');
-    const fresh = local ?? (await capture());
-    if (mine !== turn) {
-      stop(fresh);
-      return;
-    }
-    local = fresh;
-    showSelf();
-    listen();
+    if (!(await capture.begin(() => mine === turn))) return;
+    presenter.open();
+    if (query.has('echo')) callOneself();
+    else listen();
   }
 
   /** Waits outside the call until a doctor is in the room. */
@@ -283,7 +221,7 @@ export function createRoom(options) {
   function eventSource(extra = {}) {
     id = crypto.randomUUID();
     const address = new URLSearchParams({ room, role, id, ...extra });
-    if (query.has('cache')) address.set('cache', '1');
+    for (const flag of ['cache', 'bye']) if (query.has(flag)) address.set(flag, '1');
     const stream = new EventSource(`/signal/events?${address}`);
     streams.add(stream);
     return stream;
@@ -299,7 +237,10 @@ export function createRoom(options) {
     turn += 1;
     tell('left');
     closePeers();
-    stopCapture();
+    echo?.close();
+    echo = null;
+    presenter.close();
+    capture.end();
     become('left');
   }
 
@@ -314,13 +255,20 @@ export function createRoom(options) {
   /** Comes back after a drop, with a new connection and newly captured tracks. */
   async function comeBack() {
     const mine = ++turn;
-    const fresh = await capture();
-    if (mine !== turn) return;
-    // Only now, so that there is no moment without a running capture.
-    stop(local);
-    local = fresh;
-    showSelf();
-    listen();
+    if (await capture.renew(() => mine === turn)) listen();
+  }
+
+  /** An echo test: what this side captures comes back as if from somebody else. */
+  function callOneself() {
+    if (!capture.stream) return;
+    become('connecting');
+    echo = startEcho(capture.stream, presenter, {
+      began,
+      playing: () => {
+        playing();
+        become('connected');
+      },
+    });
   }
 
   /** @param {'left' | 'dropped'} how */
@@ -344,6 +292,10 @@ export function createRoom(options) {
     };
     addEventListener('beforeunload', hangUp);
     addEventListener('pagehide', hangUp);
+  } else if (query.has('bye')) {
+    addEventListener('pagehide', () => {
+      if (events) post('leave', { room, from: id, how: 'left' });
+    });
   }
 
   // ---- Signalling ---------------------------------------------------------------------------------
@@ -378,11 +330,17 @@ export function createRoom(options) {
         if (state !== 'connected') become('connecting', notice);
         return;
       case 'left':
+        after(LINGER_MS, () => gone(message.from, false));
+        return;
       case 'dropped':
-        gone(message.from, message.kind === 'dropped');
+        dropped(message.from);
         return;
       case 'offer':
-        await peerFor(message.from, message.role).answer(message.data);
+        if (message.data.anew) forget(message.from);
+        await peerFor(message.from, message.role, false).answer(message.data);
+        return;
+      case 'restart':
+        await peers.get(message.from)?.restart();
         return;
       case 'answer':
         await peers.get(message.from)?.accept(message.data);
@@ -398,33 +356,81 @@ export function createRoom(options) {
 
   /** @param {string} other @param {Role} otherRole */
   async function call(other, otherRole) {
-    await peerFor(other, otherRole).offer();
+    await peerFor(other, otherRole, true).offer();
   }
 
-  /** @param {string} other @param {Role} otherRole */
-  function peerFor(other, otherRole) {
+  function began() {
+    if (standin.remoteGoneAt !== null) standin.firstRemoteFrameAt = null;
+    standin.remoteGoneAt = null;
+  }
+
+  function playing() {
+    standin.firstRemoteFrameAt ??= Date.now();
+  }
+
+  /** @param {string} other @param {Role} otherRole @param {boolean} caller */
+  function peerFor(other, otherRole, caller) {
     const known = peers.get(other);
     if (known) return known;
+    const again = remade.delete(other);
     const peer = createPeer({
-      stage,
       role: otherRole,
       audioOnly,
-      detached,
-      stream: () => local ?? new MediaStream(),
-      trackOf,
-      pictureOn,
-      send: (kind, data) => send(other, kind, data),
+      caller,
+      show: presenter.show,
+      stream: () => capture.stream ?? new MediaStream(),
+      trackOf: capture.track,
+      pictureOn: capture.pictureOn,
+      send: (kind, data) =>
+        send(
+          other,
+          kind,
+          again && kind === 'offer' ? { .../** @type {any} */ (data), anew: true } : data,
+        ),
       connected: () => become('connected'),
-      began: () => {
-        if (standin.remoteGoneAt !== null) standin.firstRemoteFrameAt = null;
-        standin.remoteGoneAt = null;
+      lost: () => lost(other),
+      anew: () => {
+        forget(other);
+        remade.add(other);
+        call(other, otherRole).catch(report);
       },
-      playing: () => {
-        standin.firstRemoteFrameAt ??= Date.now();
-      },
+      began,
+      playing,
     });
     peers.set(other, peer);
     return peer;
+  }
+
+  /** Closes a line that is going to be made anew. @param {string} other */
+  function forget(other) {
+    peers.get(other)?.close();
+    peers.delete(other);
+  }
+
+  /** The page took someone's media away because the line is broken. @param {string} other */
+  function lost(other) {
+    if (vanished.has(other)) {
+      gone(other, true);
+    } else if ([...peers.values()].every((peer) => peer.takenAway)) {
+      standin.remoteGoneAt = Date.now();
+      become('connecting', 'Reconnecting…');
+    }
+  }
+
+  /** The server lost someone, without a word of farewell. @param {string} other */
+  function dropped(other) {
+    const peer = peers.get(other);
+    if (!peer) return;
+    vanished.add(other);
+    // Where the page looks at the line, that decides.
+    if (PATIENCE_MS === null) after(KEEP_MS, () => gone(other, true));
+    else if (peer.takenAway) gone(other, true);
+  }
+
+  /** @param {number} ms @param {() => void} then */
+  function after(ms, then) {
+    if (ms === 0) then();
+    else if (ms < Number.POSITIVE_INFINITY) setTimeout(then, ms);
   }
 
   /** @param {string} other @param {boolean} dropped */
@@ -433,6 +439,7 @@ export function createRoom(options) {
     if (!peer) return;
     peer.close();
     peers.delete(other);
+    vanished.delete(other);
     if (peers.size > 0) return;
     standin.remoteGoneAt = Date.now();
     if (dropped) become('connecting', 'Reconnecting…');
@@ -447,7 +454,8 @@ export function createRoom(options) {
 
   /** The elements that play the others, wherever they are. */
   function remoteMedia() {
-    return [...peers.values()].flatMap((peer) => peer.players());
+    const theirs = [...peers.values()].flatMap((peer) => peer.players());
+    return [...presenter.players(), ...theirs, ...(echo?.players() ?? [])];
   }
 
   /** How many remote video frames have been shown so far, over all who are now in the call. */
@@ -465,269 +473,7 @@ export function createRoom(options) {
     return each.reduce((sum, packets) => sum + packets, 0);
   }
 
-  showSelf();
+  capture.showSelf();
   Object.assign(window, { standin });
   return standin;
 }
-
-/** @typedef {ReturnType<typeof createPeer>} Peer */
-
-/**
- * The connection to one other participant, and that participant's media on this page.
- * @param {object} options
- * @param {HTMLElement} options.stage
- * @param {Role} options.role
- * @param {boolean} options.audioOnly
- * @param {boolean} options.detached
- * @param {() => MediaStream} options.stream
- * @param {(kind: string) => MediaStreamTrack | null} options.trackOf
- * @param {() => boolean} options.pictureOn
- * @param {(kind: string, data: unknown) => void} options.send
- * @param {() => void} options.connected
- * @param {() => void} options.began
- * @param {() => void} options.playing
- */
-function createPeer(options) {
-  const { stage, role, audioOnly, detached, trackOf } = options;
-  const { connection, discard } = openConnection();
-  /** @type {HTMLElement | null} */
-  let tile = null;
-  /** @type {HTMLMediaElement[]} */
-  let players = [];
-  let theirCameraOn = true;
-  let closed = false;
-  /** Candidates may overtake the description they belong to. */
-  /** @type {RTCIceCandidateInit[]} */
-  let early = [];
-
-  connection.onicecandidate = (event) => {
-    if (event.candidate) options.send('candidate', event.candidate.toJSON());
-  };
-  // A failure is not read from here: the server says who went, and how, and a connection that the
-  // other end has closed may fail here before that word arrives.
-  connection.onconnectionstatechange = () => {
-    if (!closed && connection.connectionState === 'connected') options.connected();
-  };
-  connection.ontrack = (event) => {
-    const stream = event.streams[0] ?? new MediaStream([event.track]);
-    // What came through another frame's connection is that frame's, and would go with it.
-    show(query.has('cache') ? new MediaStream(stream.getTracks()) : stream);
-  };
-
-  /** @param {MediaStream} stream */
-  function show(stream) {
-    if (tile) return;
-    options.began();
-    tile = document.createElement('figure');
-    tile.className = `tile ${audioOnly ? 'tile-audio' : ''}`;
-    tile.dataset.role = role;
-    const name = document.createElement('figcaption');
-    name.textContent = { doctor: 'Clinician', patient: 'Patient', carer: 'Carer' }[role];
-    const face = document.createElement('span');
-    face.className = 'face';
-    face.textContent = name.textContent.slice(0, 1);
-    tile.append(face, name);
-    stage.append(tile);
-
-    if (!detached) {
-      playIn(document.createElement(audioOnly ? 'audio' : 'video'), stream, face);
-      return;
-    }
-    // Heard and nowhere to be seen: it plays without ever being in the document.
-    playIn(new Audio(), new MediaStream(stream.getAudioTracks()), null);
-    if (audioOnly) return;
-    playIn(document.createElement('video'), new MediaStream(stream.getVideoTracks()), face);
-  }
-
-  /** @param {HTMLMediaElement} media @param {MediaStream} stream @param {Element | null} after */
-  function playIn(media, stream, after) {
-    media.autoplay = true;
-    if (media instanceof HTMLVideoElement) media.playsInline = true;
-    after?.after(media);
-    players.push(media);
-    watchFirst(media, options.playing);
-    media.srcObject = stream;
-    play(media);
-    showCamera(theirCameraOn);
-  }
-
-  /** @param {boolean} on */
-  function showCamera(on) {
-    theirCameraOn = on;
-    tile?.classList.toggle('camera-off', !on);
-  }
-
-  async function sendTracks() {
-    for (const transceiver of connection.getTransceivers()) {
-      const kind = transceiver.receiver.track.kind;
-      if (transceiver.direction !== 'inactive') {
-        await transceiver.sender.replaceTrack(trackOf(kind));
-      }
-    }
-  }
-
-  async function applyEarly() {
-    const waiting = early;
-    early = [];
-    for (const each of waiting) await connection.addIceCandidate(each);
-  }
-
-  /**
-   * Runs a step of the negotiation, unless the participant goes in the middle of it, which is no error.
-   * @param {() => Promise<void>} step
-   */
-  async function unlessClosed(step) {
-    try {
-      await step();
-    } catch (error) {
-      if (!closed) throw error;
-    }
-  }
-
-  return {
-    sendTracks,
-    showCamera,
-    players: () => players,
-
-    async packetsReceived() {
-      let packets = 0;
-      for (const entry of (await connection.getStats()).values()) {
-        if (entry.type === 'inbound-rtp') packets += entry.packetsReceived;
-      }
-      return packets;
-    },
-
-    offer: () =>
-      unlessClosed(async () => {
-        for (const kind of audioOnly ? ['audio'] : ['audio', 'video']) {
-          connection.addTransceiver(trackOf(kind) ?? kind, {
-            direction: 'sendrecv',
-            streams: [options.stream()],
-          });
-        }
-        await connection.setLocalDescription();
-        options.send('offer', {
-          description: connection.localDescription,
-          cameraOn: options.pictureOn(),
-        });
-      }),
-
-    answer: (/** @type {any} */ offer) =>
-      unlessClosed(async () => {
-        theirCameraOn = offer.cameraOn;
-        await connection.setRemoteDescription(offer.description);
-        for (const transceiver of connection.getTransceivers()) {
-          const unwanted = audioOnly && transceiver.receiver.track.kind === 'video';
-          transceiver.direction = unwanted ? 'inactive' : 'sendrecv';
-          if (!unwanted) transceiver.sender.setStreams(options.stream());
-        }
-        await sendTracks();
-        await connection.setLocalDescription();
-        options.send('answer', {
-          description: connection.localDescription,
-          cameraOn: options.pictureOn(),
-        });
-        await applyEarly();
-      }),
-
-    accept: (/** @type {any} */ answer) =>
-      unlessClosed(async () => {
-        await connection.setRemoteDescription(answer.description);
-        showCamera(answer.cameraOn);
-        await applyEarly();
-      }),
-
-    candidate: (/** @type {RTCIceCandidateInit} */ candidate) =>
-      unlessClosed(async () => {
-        if (connection.remoteDescription) await connection.addIceCandidate(candidate);
-        else early.push(candidate);
-      }),
-
-    close() {
-      closed = true;
-      connection.close();
-      for (const media of players) media.srcObject = null;
-      players = [];
-      discard();
-      tile?.remove();
-      tile = null;
-    },
-  };
-}
-
-/**
- * A connection of this page. No STUN or TURN server: both ends are on this machine, and nothing may
- * leave it.
- *
- * Chromium may count a connection as open for a while after it was closed, and keeps no such page for
- * "back". Where that is asked for, the connection belongs to an empty frame, and goes with it.
- */
-function openConnection() {
-  const frame = query.has('cache') ? document.createElement('iframe') : null;
-  if (frame) {
-    frame.hidden = true;
-    document.body.append(frame);
-  }
-  const realm = /** @type {typeof globalThis} */ (/** @type {unknown} */ (frame?.contentWindow));
-  return {
-    connection: new (realm ?? globalThis).RTCPeerConnection(),
-    discard: () => frame?.remove(),
-  };
-}
-
-/**
- * Calls back once, when the element has something to show or to be heard.
- * @param {HTMLMediaElement} media
- * @param {() => void} then
- */
-export function watchFirst(media, then) {
-  let done = false;
-  const once = () => {
-    if (done) return;
-    done = true;
-    then();
-  };
-  if (media instanceof HTMLVideoElement && 'requestVideoFrameCallback' in media) {
-    media.requestVideoFrameCallback(once);
-    countFrames(media);
-  }
-  // Sound alone has no frames, and a camera that is off sends none.
-  media.addEventListener('playing', once, { once: true });
-}
-
-/** Frames counted by ourselves, where the browser does not. */
-/** @type {WeakMap<HTMLVideoElement, number>} */
-const counted = new WeakMap();
-
-/**
- * Firefox reports no playback quality of a live stream, so its frames are counted as they come.
- * @param {HTMLVideoElement} video
- */
-function countFrames(video) {
-  const next = (/** @type {number} */ _now, /** @type {{ presentedFrames: number }} */ frame) => {
-    if (video.getVideoPlaybackQuality().totalVideoFrames > 0) return;
-    counted.set(video, frame.presentedFrames);
-    video.requestVideoFrameCallback(next);
-  };
-  video.requestVideoFrameCallback(next);
-}
-
-/** @param {HTMLVideoElement} video */
-export function framesOf(video) {
-  return video.getVideoPlaybackQuality().totalVideoFrames || (counted.get(video) ?? 0);
-}
-
-/** @param {HTMLMediaElement} media */
-export function play(media) {
-  media.play().catch((error) => {
-    // A source replaced or removed before it played is an ordinary end of a call.
-    if (error.name !== 'AbortError') report(error);
-  });
-}
-
-/** @param {unknown} error */
-export function report(error) {
-  errors.push(String(error));
-}
-
-export { errors };

@@ -14,11 +14,16 @@ const PREJOIN = {
   'prejoin-cancel-button': 'leave-lobby',
 };
 
+const ENDED = {
+  'calling-retry-screen-title': 'call-over',
+  'calling-retry-cancelbutton': 'call-over-close',
+};
+
 /** @type {Record<string, Record<string, string>>} */
 const CHANGES = {
   leave: LEAVE,
   company: COMPANY,
-  none: { ...LEAVE, ...COMPANY, ...PREJOIN },
+  none: { ...LEAVE, ...COMPANY, ...PREJOIN, ...ENDED },
 };
 
 const changed = CHANGES[query.get('marks') ?? ''] ?? {};

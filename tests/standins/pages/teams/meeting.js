@@ -4,11 +4,19 @@
  */
 import { press, wireViews } from '/shared/controls.js';
 import { query, roomFromPath, selfView, withFlags } from '/shared/flags.js';
+import { report } from '/shared/media.js';
 import { moveInto } from '/shared/popout.js';
-import { createRoom, report } from '/shared/room.js';
+import { createRoom } from '/shared/room.js';
 import { find, mark, rename } from './marks.js';
 
-const GUEST = location.pathname.startsWith('/light-meetings/') || query.get('anon') === 'true';
+/** What stands behind `#`: a room by its name, or an address of its own, as Teams has it now. */
+const behind = location.hash.startsWith('#/')
+  ? new URL(location.hash.slice(1), location.href)
+  : null;
+const GUEST =
+  location.pathname.startsWith('/light-meetings/') ||
+  query.get('anon') === 'true' ||
+  behind?.searchParams.get('anon') === 'true';
 const LOBBY_MS = Number(query.get('lobby') ?? 300);
 const ENDINGS = {
   left: 'You left the meeting',
@@ -25,6 +33,7 @@ const status = document.querySelector('#status');
 /** The meeting this page was opened for. */
 let meeting =
   query.get('room') ||
+  (behind && decodeURIComponent(behind.pathname.split('/').at(-1) ?? '')) ||
   location.hash.slice(1) ||
   (/^\/(meet|l\/meetup-join)\//.test(location.pathname) ? roomFromPath() : '');
 /** Begun from the calendar: the address knows nothing of it, and stays as it is. */
@@ -55,7 +64,6 @@ function openRoom() {
     role: GUEST ? 'patient' : 'doctor',
     stage: tiles,
     audioOnly: query.has('audio'),
-    detached: query.get('media') === 'detached',
   });
   return Object.assign(opened, {
     prejoin,

@@ -1,13 +1,14 @@
 import { press, wireControls } from '/shared/controls.js';
 import { query, roleFromQuery, roomFromPath, selfView } from '/shared/flags.js';
-import { createRoom, report } from '/shared/room.js';
+import { report } from '/shared/media.js';
+import { createRoom } from '/shared/room.js';
 
 const stage = document.querySelector('#stage');
 
 if (stage instanceof HTMLElement) {
   const room = createRoom({
     room: roomFromPath(),
-    role: roleFromQuery(),
+    role: query.has('roomKey') ? 'doctor' : roleFromQuery(),
     stage,
     self: selfView(),
     audioOnly: query.has('audio'),

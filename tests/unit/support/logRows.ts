@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+import { defaultChecklist, defaultKey } from '../../../utils/core/checklist/items.ts';
 import type { ConsultationId, ItemStates } from '../../../utils/core/consultation/types.ts';
 import { dayOf, floorTime } from '../../../utils/core/log/localTime.ts';
 import { packResults, unpackResults } from '../../../utils/core/log/results.ts';
@@ -15,7 +15,7 @@ export const everything: LogFilter = {
 
 const items = defaultChecklist.items.map(({ id }) => id);
 const platforms = ['attendAnywhere', 'teams', 'byHand', 'other.video-clinic'];
-const checklists = ['default@1', 'own-1@3'];
+const checklists = [defaultKey, 'own-1@3'];
 /** Few days and hours, so that many consultations share them. */
 const firstDay = new Date(2026, 0, 26).getTime();
 
@@ -27,7 +27,7 @@ export const anyResults: fc.Arbitrary<ItemStates> = fc
       afterSeconds: fc.nat({ max: 3_000 }),
       auto: fc.boolean(),
     }),
-    { maxLength: 18 },
+    { maxLength: items.length },
   )
   .map((states) => Object.fromEntries(states.map(({ id, ...state }) => [id, state])));
 

@@ -167,16 +167,13 @@ function valuesOf(entry: Setting<unknown>): string {
   }
 }
 
-/** What platforms begin with: in words where it is a name, and by value where they differ. */
+/** What most platforms begin with. */
 function defaultsOf(family: string): string {
-  const values = platforms.map(
-    ({ id }) => [id, shown(entries[`${family}.${id}`]?.default)] as const,
-  );
-  const kinds = Map.groupBy(values, ([, value]) => value);
-  if (kinds.size === platforms.length) return 'its own name';
-  const [[usual] = ['']] = [...kinds].sort(([, a], [, b]) => b.length - a.length);
-  const others = values.filter(([, value]) => value !== usual);
-  return [usual, ...others.map(([id, value]) => `${id}: ${value}`)].join('; ');
+  const values = platforms.map(({ id }) => shown(entries[`${family}.${id}`]?.default));
+  const kinds = [...Map.groupBy(values, (value) => value)];
+  if (kinds.length === 1) return values[0] ?? '';
+  const [[usual, same] = ['', []]] = kinds.sort(([, a], [, b]) => b.length - a.length);
+  return same.length === 1 ? 'its own name' : `${usual}, unless its file says otherwise`;
 }
 
 function shown(value: unknown): string {

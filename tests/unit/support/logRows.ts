@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { defaultChecklist, defaultKey } from '../../../utils/core/checklist/items.ts';
 import type { ConsultationId, ItemStates } from '../../../utils/core/consultation/types.ts';
+import { countNames } from '../../../utils/core/log/counts.ts';
 import { dayOf, floorTime } from '../../../utils/core/log/localTime.ts';
 import { packResults, unpackResults } from '../../../utils/core/log/results.ts';
 import type { ConsultationRow, LogFilter } from '../../../utils/core/log/types.ts';
@@ -51,17 +52,19 @@ export const anyRow: fc.Arbitrary<ConsultationRow> = fc
       }),
       { maxLength: 2 },
     ),
-    reconnects: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+    counted: fc.record(Object.fromEntries(countNames.map((name) => [name, fc.nat({ max: 3 })])), {
+      requiredKeys: [],
+    }),
     ended: fc.constantFrom('hangUp' as const, 'doctor' as const, 'left' as const, null),
   })
-  .map(({ id, day, minute, precision, results, reconnects, ...row }) => {
+  .map(({ id, day, minute, precision, results, counted, ...row }) => {
     const time = new Date(firstDay);
     time.setDate(time.getDate() + day);
     time.setMinutes(minute);
     const start = floorTime(time.getTime(), precision);
     return {
       ...row,
-      ...(reconnects === undefined ? {} : { reconnects }),
+      ...counted,
       id: id as ConsultationId,
       precision,
       start,

@@ -1,5 +1,6 @@
 import { defaultChecklist, defaultKey } from '../checklist/items.ts';
 import type { ConsultationId, ItemState } from '../consultation/types.ts';
+import { eachCount } from './counts.ts';
 import { dayOf, floorTime, weekdayOf } from './localTime.ts';
 import { packResults } from './results.ts';
 import { dayMs } from './row.ts';
@@ -64,7 +65,7 @@ function sampleRow(
     items: packResults(results),
     missed: defaultChecklist.items.filter(({ id }) => !results[id]).map(({ id }) => id),
     nudges: reminded ? [{ nudge: 'closing', afterSeconds, actedOn: random() < 0.7 }] : [],
-    reconnects: random() < 0.15 ? 1 : 0,
+    ...eachCount((_, { inExamples }) => (random() < inExamples ? 1 : 0)),
     ended: 'hangUp',
   };
 }

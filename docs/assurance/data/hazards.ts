@@ -802,7 +802,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'The settings call it a draft, in both languages.',
         limits,
-        written('CONTRIBUTING.md', 'a string, or a language'),
+        written('CONTRIBUTING.md', 'a language'),
       ),
       webside(
         'Nothing is missing in it, and each string takes the same values.',

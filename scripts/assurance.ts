@@ -1,5 +1,6 @@
 /**
- * `node scripts/assurance.ts` writes the parts of docs/assurance that are made from its data anew:
+ * `node scripts/assurance.ts` (or `npm run docs`) writes the parts of docs/assurance that are made
+ * from its data anew:
  * what stands there between two comments. A unit test fails where a part is not what the data gives.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,6 +19,7 @@ import {
   severities,
   severityMeans,
 } from '../docs/assurance/data/scheme.ts';
+import { table, withMadeParts } from './parts.ts';
 
 /** The documents of the pack on disk, from the root of the repository. */
 export const packFiles = (root = '.'): string[] =>
@@ -28,19 +30,10 @@ export const packFiles = (root = '.'): string[] =>
  * @throws where it asks for a part that there is not, or does not close one
  */
 export function withParts(file: string, text: string): string {
-  const opened = text.match(/<!-- made from data\/: /g)?.length ?? 0;
-  const whole = /<!-- made from data\/: (\w+) -->\n[\s\S]*?<!-- end of \1 -->/g;
-  let closed = 0;
-  const filled = text.replace(whole, (_, name: string) => {
-    closed += 1;
-    const make = Object.hasOwn(parts, name) ? parts[name] : undefined;
-    if (!make) {
-      throw new Error(`${file} asks for "${name}". There are: ${Object.keys(parts).join(', ')}.`);
-    }
-    return `<!-- made from data/: ${name} -->\n\n${make(basename(file))}\n\n<!-- end of ${name} -->`;
-  });
-  if (opened !== closed) throw new Error(`${file} has a part without "<!-- end of ... -->".`);
-  return filled;
+  const make = Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name, () => part(basename(file))]),
+  );
+  return withMadeParts({ file, text }, 'data/', make);
 }
 
 const parts: Readonly<Record<string, (file: string) => string>> = {
@@ -210,15 +203,12 @@ export function anchor(heading: string): string {
     .replace(/\s/g, '-');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
-}
-
-if (import.meta.main) {
-  const root = join(import.meta.dirname, '..');
+/** Writes every document of the pack anew. */
+export function writeParts(root: string): void {
   for (const file of packFiles(root)) {
     const path = join(root, file);
     writeFileSync(path, withParts(file, readFileSync(path, 'utf8')));
   }
 }
+
+if (import.meta.main) writeParts(join(import.meta.dirname, '..'));

@@ -6,6 +6,7 @@ import {
   itemWords,
 } from '../../utils/core/checklist/items.ts';
 import type { ItemState, ItemStates } from '../../utils/core/consultation/types.ts';
+import { countNames } from '../../utils/core/log/counts.ts';
 import type { ConsultationRow } from '../../utils/core/log/types.ts';
 import { itemText, t } from '../../utils/core/strings.ts';
 import { clock } from '../ui/time.ts';
@@ -34,9 +35,10 @@ export function Details({ row, items, checklist, mayReflect, onReflect }: Detail
           {t('log.ended')}: {t(`log.endedHow.${row.ended ?? 'unknown'}`)}.
         </p>
       )}
-      {row.reconnects ? (
-        <p>{t('log.reconnects', row.reconnects, [count(row.reconnects)])}</p>
-      ) : null}
+      {countNames.map((name) => {
+        const times = row[name];
+        return times ? <p key={name}>{t(`log.${name}`, times, [count(times)])}</p> : null;
+      })}
       {!checklist && <p>{t('log.checklistGone')}</p>}
       <Timeline {...{ row, items }} checklist={list} />
       {checklistPhases.map((phase) => (

@@ -1,3 +1,4 @@
+import { countNames } from '../../utils/core/log/counts.ts';
 import { inOrder, itemLabel, type Names } from '../../utils/core/log/names.ts';
 import {
   type Figures,
@@ -28,7 +29,9 @@ export function Overview({ figures, weeks, checklists, names, onSave }: Overview
     <section>
       <h2>{t('log.figures.title')}</h2>
       <FigureList figures={figures} />
-      <p>{t('log.figures.reconnectsAbout')}</p>
+      {countNames.map((name) => (
+        <p key={name}>{t(`log.figures.${name}About`)}</p>
+      ))}
       <MostMissed figures={figures} label={label} />
       <Part title={t('log.figures.charts')}>
         {() => (
@@ -45,8 +48,7 @@ export function Overview({ figures, weeks, checklists, names, onSave }: Overview
 
 /** The figures that one look should find. */
 export function FigureList({ figures }: { figures: Figures }) {
-  const { consultations, days, medianSeconds, done, applicable, summary, nudges, reconnects } =
-    figures;
+  const { consultations, days, medianSeconds, done, applicable, summary, nudges } = figures;
   const minute = summaryMinute(figures);
   const entries: readonly (readonly [string, string, string])[] = [
     [
@@ -66,11 +68,11 @@ export function FigureList({ figures }: { figures: Figures }) {
       count(nudges.shown),
       t('log.figures.nudgesActed', [count(nudges.actedOn)]),
     ],
-    [
-      t('log.figures.reconnects'),
-      ofText(reconnects.lost, reconnects.calls),
-      t('log.figures.reconnectsHelp'),
-    ],
+    ...countNames.map((name) => {
+      const { withAny, calls } = figures[name];
+      const help = t(`log.figures.${name}Help`);
+      return [t(`log.figures.${name}`), ofText(withAny, calls), help] as const;
+    }),
   ];
   return (
     <dl class="log-figures">

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultChecklist, defaultKey } from '../../utils/core/checklist/items.ts';
 import { overflow, setTheme, themes, violations } from '../support/axe.ts';
 import { nextDownload, openExtensionPage } from '../support/browsers.ts';
 import { inCall, until } from '../support/call.ts';
@@ -86,7 +87,7 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
     await inCall(doctor, (room) => room.leave());
     await pressControl(frame, 'button', 'Done');
     const [row] = await rig.waitForRows('the row of this call', (rows) =>
-      rows.some(({ status, checklist }) => status === 'closed' && checklist !== 'default@1'),
+      rows.some(({ status, checklist }) => status === 'closed' && checklist !== defaultKey),
     );
     expect(row?.checklist).toMatch(/^[\da-f]{8}@1$/);
 
@@ -143,7 +144,7 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
     await done;
     const file = join(folder, 'Webside-s-checklist.json');
     const text = await readFile(file, 'utf8');
-    expect(JSON.parse(text).items).toHaveLength(18);
+    expect(JSON.parse(text).items).toHaveLength(defaultChecklist.items.length);
 
     const before = await names(page);
     const input = await page.waitForSelector('input[type=file]');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
 import type { ConsultationView } from '../../utils/core/consultation/view.ts';
 import { openExtensionPage } from '../support/browsers.ts';
 import {
@@ -67,7 +68,7 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
       service.name,
     );
     expect(await log.$eval('tbody tr', (row) => row.textContent)).toContain(
-      `${shown.length} of 18`,
+      `${shown.length} of ${defaultChecklist.items.length}`,
     );
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
+import { defaultChecklist } from '../../utils/core/checklist/items.ts';
 import { violationsInThemes } from '../support/axe.ts';
 import { openExtensionPage } from '../support/browsers.ts';
 import { inCall, press, startCall, until } from '../support/call.ts';
@@ -284,7 +285,9 @@ describe.skipIf(!isAvailable('chromium'))('a browser that is closed in the middl
       expect(await second.events()).toEqual([]);
       const log = await second.observer();
       await log.waitForSelector('tbody tr');
-      expect(await log.$eval('tbody', (body) => body.textContent)).toContain('1 of 18');
+      expect(await log.$eval('tbody', (body) => body.textContent)).toContain(
+        `1 of ${defaultChecklist.items.length}`,
+      );
 
       const again = await startCall(second.browser, {
         doctorUrl: attendAnywhere.doctor('cut-off-again'),

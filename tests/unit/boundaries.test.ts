@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
-/** Who may import whom, as docs/ARCHITECTURE.md has it. What is not named here is refused. */
+/** Who may import whom, as docs/architecture/README.md has it. What is not named here is refused. */
 interface World {
   readonly files: readonly string[];
   /** Paths begin with one of these. */

@@ -5,7 +5,7 @@ import {
   itemsOf,
   nudgeKinds,
 } from '../../utils/core/checklist/items.ts';
-import { citation, type SourceId, sources } from '../../utils/core/checklist/sources.ts';
+import { citation, guidance, type SourceId, sources } from '../../utils/core/checklist/sources.ts';
 import { itemKey } from '../../utils/core/strings.ts';
 import { readCatalogue } from './support/catalogue.ts';
 
@@ -13,12 +13,8 @@ const { items } = defaultChecklist;
 const strings = await readCatalogue();
 
 describe('the default checklist', () => {
-  test('has eighteen items in five phases', () => {
-    expect(items).toHaveLength(18);
-    expect(checklistPhases).toHaveLength(5);
-  });
-
   test('shows at most five items at a time, and some in every phase', () => {
+    expect(checklistPhases).toHaveLength(5);
     for (const phase of checklistPhases) {
       expect(itemsOf(defaultChecklist, phase).length, phase).toBeGreaterThan(0);
       expect(itemsOf(defaultChecklist, phase).length, phase).toBeLessThanOrEqual(5);
@@ -56,10 +52,8 @@ describe('the default checklist', () => {
   });
 
   test('covers every tip of the guidance, its considerations, capacity and the choice of mode', () => {
-    const tips = Array.from({ length: 12 }, (_, index) => `T${index + 1}`);
-    const considerations = Array.from({ length: 5 }, (_, index) => `C${index + 1}`);
     const covered = new Set(items.flatMap(({ covers }) => covers));
-    expect([...covered].sort()).toEqual([...tips, ...considerations, 'Cap', 'Mode'].sort());
+    expect([...covered].sort()).toEqual(Object.keys(guidance).sort());
   });
 
   test('names two items in each of its two reminders', () => {

@@ -5,6 +5,7 @@ import {
   type ChecklistLibrary,
   checklistOf,
   longest,
+  mostPerPhase,
   newestOf,
   ownItemId,
   type Used,
@@ -58,16 +59,16 @@ describe('an item', () => {
   });
 
   test('moves to the end of another phase that has room', () => {
-    const moved = done(moveItem(review, 'review', 'identity', 'close', never));
-    const close = itemsOf(newestOf(moved, 'review') ?? defaultChecklist, 'close');
-    expect(close.map(({ id }) => id)).toEqual([
-      'summary',
-      'questions',
-      'next-steps',
-      'safety-net',
-      'identity',
-    ]);
-    expect(problem(moveItem(moved, 'review', 'break', 'close', never))).toBe('phaseFull');
+    const after = itemsOf(defaultChecklist, 'after').map(({ id }) => id);
+    const others = defaultIds.filter((id) => !after.includes(id));
+    const room = others.slice(0, mostPerPhase - after.length);
+    const moved = room.reduce(
+      (library, id) => done(moveItem(library, 'review', id, 'after', never)),
+      review,
+    );
+    const filled = itemsOf(newestOf(moved, 'review') ?? defaultChecklist, 'after');
+    expect(filled.map(({ id }) => id)).toEqual([...after, ...room]);
+    expect(problem(moveItem(moved, 'review', 'safety-net', 'after', never))).toBe('phaseFull');
     expect(done(moveItem(review, 'review', 'break', 'after', never))).toBe(review);
   });
 
@@ -150,8 +151,8 @@ describe('a version', () => {
   test('is begun once for all edits until a row is made with it', () => {
     const first: Used = (_, version) => version === 1;
     const one = done(hideItem(review, 'review', 'consent', first));
-    const two = done(moveItem(one, 'review', 'break', 'close', first));
-    const three = done(rewordItem(two, 'review', 'break', { label: 'Rest' }, first));
+    const two = done(moveItem(one, 'review', 'identity', 'after', first));
+    const three = done(rewordItem(two, 'review', 'identity', { label: 'Who' }, first));
     expect([one, two, three].map(versions)).toEqual([2, 2, 2]);
     expect(versions(done(hideItem(three, 'review', 'cues', always)))).toBe(3);
   });

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { defaultChecklist, defaultKey } from '../../utils/core/checklist/items.ts';
 import type { RecordedEvent } from '../../utils/core/consultation/fold.ts';
 import type { ConsultationEvent, ConsultationId } from '../../utils/core/consultation/types.ts';
 import { dayOf } from '../../utils/core/log/localTime.ts';
@@ -116,24 +116,11 @@ describe('closing', () => {
       precision: 'exact',
       day: dayOf(openedAt),
       durationSeconds: 663,
-      checklist: 'default@1',
+      checklist: defaultKey,
       items: 'identity:d123 examination:n603 consent:d663 documentation:d663',
-      missed: [
-        'equipment',
-        'privacy',
-        'suitability',
-        'sound-and-picture',
-        'backup',
-        'looking-away',
-        'listening',
-        'eye-contact',
-        'cues',
-        'summary',
-        'questions',
-        'next-steps',
-        'safety-net',
-        'break',
-      ],
+      missed: defaultChecklist.items
+        .map(({ id }) => id)
+        .filter((id) => !['identity', 'examination', 'consent', 'documentation'].includes(id)),
       nudges: [{ nudge: 'opening', afterSeconds: 603, actedOn: true }],
       reconnects: 0,
       ended: 'hangUp',

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { eachCount } from '../../utils/core/log/counts.ts';
 import { unpackResults } from '../../utils/core/log/results.ts';
 import { changeDay } from '../../utils/core/log/rollup.ts';
 import {
@@ -73,10 +74,10 @@ function slowFigures(rows: readonly ConsultationRow[]) {
     done: items.reduce((sum, { done }) => sum + done, 0),
     applicable: items.reduce((sum, { applicable }) => sum + applicable, 0),
     summary: { consultations: summaries.length, medianSeconds: middle(summaries) },
-    reconnects: {
-      calls: rows.filter(({ reconnects }) => reconnects !== undefined).length,
-      lost: rows.filter(({ reconnects = 0 }) => reconnects > 0).length,
-    },
+    ...eachCount((name) => ({
+      calls: rows.filter((row) => row[name] !== undefined).length,
+      withAny: rows.filter((row) => (row[name] ?? 0) > 0).length,
+    })),
     nudges: { shown: nudges.length, actedOn: nudges.filter(({ actedOn }) => actedOn).length },
     lengths: rows.map(({ durationSeconds }) => durationSeconds).sort((a, b) => a - b),
   };

@@ -183,7 +183,8 @@ describe('whatever was ticked and whatever the template', () => {
   );
   const anyTemplate = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(''));
   const state = fc.constantFrom(isDone, notApplicable, undefined);
-  const anyResults = fc.array(state, { minLength: 18, maxLength: 18 }).map((states) =>
+  const { length } = defaultChecklist.items;
+  const anyResults = fc.array(state, { minLength: length, maxLength: length }).map((states) =>
     Object.fromEntries(
       defaultChecklist.items.flatMap(({ id }, index) => {
         const state = states[index];

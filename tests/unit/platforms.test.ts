@@ -158,6 +158,22 @@ describe.each(platforms)('$name', (platform) => {
     }
   });
 
+  test('is not seen at an address that only looks like one of its hosts', () => {
+    for (const host of hostNames(platform).map((name) => name.replace('*.', ''))) {
+      for (const address of [
+        `https://${host}.evil.example/`,
+        `https://${host}@evil.example/`,
+        `https://${host}./`,
+        `https://evil${host}/`,
+        `https://evil.example/https://${host}/`,
+        `https://evil.example/?${host}`,
+        `http://${host}/`,
+      ]) {
+        expect(platformAt(address), address).toBeUndefined();
+      }
+    }
+  });
+
   test('asks for no host that only patients use, and nobody can add one', () => {
     for (const { host } of platform.patient.hosts ?? []) {
       const page = `https://${host.replace('*', 'any')}/`;

@@ -191,14 +191,14 @@ export const hazards: readonly Hazard[] = [
       webside(
         'There is no sign in Webside that sound or picture is good. It measures loudness for one thing, to find a pause for a reminder, and shows nothing of it.',
         written('README.md', 'Privacy'),
-        written('docs/ARCHITECTURE.md', 'Waiting for a pause in the talk'),
+        written('docs/architecture/consultations.md', 'Waiting for a pause in the talk'),
       ),
       webside(
         'The item asks the doctor to ask, and never ticks itself.',
         always(
           'ticks are recorded only where the doctor ticks, and for the consultation on screen',
         ),
-        written('docs/CHECKLIST.md', 'The eighteen items'),
+        written('docs/CHECKLIST.md', 'The items'),
       ),
       webside(
         'A gap that Webside does see is said as "Reconnecting" after two seconds.',
@@ -802,7 +802,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'The settings call it a draft, in both languages.',
         limits,
-        written('CONTRIBUTING.md', 'a string, or a language'),
+        written('CONTRIBUTING.md', 'a language'),
       ),
       webside(
         'Nothing is missing in it, and each string takes the same values.',
@@ -912,7 +912,7 @@ export const hazards: readonly Hazard[] = [
       ),
       webside(
         'The popup says that sound plays where no call is seen, and that the browser withholds pages; the checklist can be started by hand.',
-        written('docs/ARCHITECTURE.md', 'The toolbar button'),
+        written('docs/architecture/panel.md', 'The toolbar button'),
         browser(
           'pages',
           "Webside's own pages in Chromium > starts a checklist by hand in the side panel, and logs it",
@@ -1149,7 +1149,7 @@ export const hazards: readonly Hazard[] = [
       "Webside's own list leaves out a step that matters, or words one so that it is misread.",
     causes: [
       'no clinician has gone through the wording',
-      'of sixteen sources one has been read in the original',
+      'of its sources one has been read in the original',
       'guidance changes after the list was written',
     ],
     effect: 'Doctors who follow the list leave the step out in every consultation.',
@@ -1176,7 +1176,7 @@ export const hazards: readonly Hazard[] = [
         written('README.md', 'Clinical honesty'),
       ),
       practice(
-        'A clinician of the practice goes through the eighteen items before they are used.',
+        'A clinician of the practice goes through all items before they are used.',
         beforeUse,
       ),
     ],
@@ -1387,7 +1387,7 @@ export const hazards: readonly Hazard[] = [
           'calls',
           'calls in Chromium > on pages that defend themselves > works beside a focus trap, and its keys never reach the page',
         ),
-        written('docs/ARCHITECTURE.md', "The browser's keys"),
+        written('docs/architecture/panel.md', "The browser's keys"),
       ),
       webside(
         'The last tick can be taken back.',
@@ -1496,7 +1496,7 @@ export const hazards: readonly Hazard[] = [
         always(
           'silence is awaited only while a reminder is due, by frames of the call, and in no pause',
         ),
-        written('docs/ARCHITECTURE.md', 'Waiting for a pause in the talk'),
+        written('docs/architecture/consultations.md', 'Waiting for a pause in the talk'),
       ),
       practice('A service can be switched off, so that nothing of Webside runs there.', inUse),
     ],

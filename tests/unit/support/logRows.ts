@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+import { defaultChecklist, defaultKey } from '../../../utils/core/checklist/items.ts';
 import type { ConsultationId, ItemStates } from '../../../utils/core/consultation/types.ts';
+import { countNames } from '../../../utils/core/log/counts.ts';
 import { dayOf, floorTime } from '../../../utils/core/log/localTime.ts';
 import { packResults, unpackResults } from '../../../utils/core/log/results.ts';
 import type { ConsultationRow, LogFilter } from '../../../utils/core/log/types.ts';
@@ -15,7 +16,7 @@ export const everything: LogFilter = {
 
 const items = defaultChecklist.items.map(({ id }) => id);
 const platforms = ['attendAnywhere', 'teams', 'byHand', 'other.video-clinic'];
-const checklists = ['default@1', 'own-1@3'];
+const checklists = [defaultKey, 'own-1@3'];
 /** Few days and hours, so that many consultations share them. */
 const firstDay = new Date(2026, 0, 26).getTime();
 
@@ -27,7 +28,7 @@ export const anyResults: fc.Arbitrary<ItemStates> = fc
       afterSeconds: fc.nat({ max: 3_000 }),
       auto: fc.boolean(),
     }),
-    { maxLength: 18 },
+    { maxLength: items.length },
   )
   .map((states) => Object.fromEntries(states.map(({ id, ...state }) => [id, state])));
 
@@ -51,17 +52,19 @@ export const anyRow: fc.Arbitrary<ConsultationRow> = fc
       }),
       { maxLength: 2 },
     ),
-    reconnects: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+    counted: fc.record(Object.fromEntries(countNames.map((name) => [name, fc.nat({ max: 3 })])), {
+      requiredKeys: [],
+    }),
     ended: fc.constantFrom('hangUp' as const, 'doctor' as const, 'left' as const, null),
   })
-  .map(({ id, day, minute, precision, results, reconnects, ...row }) => {
+  .map(({ id, day, minute, precision, results, counted, ...row }) => {
     const time = new Date(firstDay);
     time.setDate(time.getDate() + day);
     time.setMinutes(minute);
     const start = floorTime(time.getTime(), precision);
     return {
       ...row,
-      ...(reconnects === undefined ? {} : { reconnects }),
+      ...counted,
       id: id as ConsultationId,
       precision,
       start,

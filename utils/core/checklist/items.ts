@@ -1,4 +1,5 @@
-import type { SourceId } from './sources.ts';
+import { earlierVersions } from './earlier.ts';
+import type { GuidanceCode, SourceId } from './sources.ts';
 
 export const checklistPhases = ['prepare', 'open', 'consult', 'close', 'after'] as const;
 export type ChecklistPhase = (typeof checklistPhases)[number];
@@ -22,12 +23,8 @@ export interface ChecklistItem {
   readonly id: string;
   readonly phase: ChecklistPhase;
   readonly sources: readonly SourceId[];
-  /**
-   * What of the BMA's guidance it stands for: T1-T12 its tips in their order, C1-C5 its considerations
-   * before a call (device, equipment, back-up, phone number, bandwidth), Cap capacity and carers,
-   * Mode "is video better than telephone?".
-   */
-  readonly covers: readonly string[];
+  /** What of the British Medical Association's guidance it stands for. */
+  readonly covers: readonly GuidanceCode[];
   /** The reminder that names it while it is still open. */
   readonly nudge?: NudgeKind;
   /** Words that stand in for the catalogue's. An item that a doctor added has all of them. */
@@ -36,7 +33,7 @@ export interface ChecklistItem {
 
 export interface Checklist {
   readonly id: string;
-  /** Raised whenever an item is added, removed, moved or reworded. */
+  /** Another one whenever an item is added, removed, moved or reworded. */
   readonly version: number;
   readonly items: readonly ChecklistItem[];
 }
@@ -44,7 +41,7 @@ export interface Checklist {
 /** The checklist Webside comes with. No clinician has reviewed its wording; docs/CHECKLIST.md says so. */
 export const defaultChecklist: Checklist = {
   id: 'default',
-  version: 1,
+  version: earlierVersions.length + 1,
   items: [
     {
       id: 'equipment',
@@ -111,11 +108,11 @@ export const defaultChecklist: Checklist = {
   ],
 };
 
-/**
- * Every version of it that was ever released, so that old rows of the log read as they did. One that
- * is not the newest carries the `words` it had, since the catalogue has those of the newest alone.
- */
-export const defaultVersions: readonly Checklist[] = [defaultChecklist];
+/** Every version of it that a row of the log may name, so that old rows read as they did. */
+export const defaultVersions: readonly Checklist[] = [...earlierVersions, defaultChecklist];
+
+/** The version of the default list that new consultations name, as rows have it: `default@1`. */
+export const defaultKey = `${defaultChecklist.id}@${defaultChecklist.version}`;
 
 /** What a person reads of an item: its own words, or else the catalogue's. */
 export function itemWords(

@@ -105,6 +105,34 @@ export const sources = {
 
 export type SourceId = keyof typeof sources;
 
+/**
+ * What the British Medical Association's guidance says, in short: T1 to T12 are its tips in their order,
+ * C1 to C5 its considerations before a call.
+ */
+export const guidance = {
+  T1: 'Know the equipment, and have a good connection',
+  T2: 'Avoid disturbances',
+  T3: 'Check the quality of sound and video',
+  T4: 'Ask whether the patient hears and sees you',
+  T5: 'Listen actively',
+  T6: 'Make eye contact, and say when you cannot, as while taking notes',
+  T7: 'Pick up on cues',
+  T8: 'Offer chances to ask questions',
+  T9: 'Summarise and repeat back',
+  T10: 'Advise on the next steps',
+  T11: 'Document well',
+  T12: 'Take regular breaks',
+  C1: 'Does video work on the device?',
+  C2: 'Is the equipment right, at both ends?',
+  C3: 'Is there a back-up?',
+  C4: 'The patient’s telephone number, in case it fails',
+  C5: 'Enough bandwidth',
+  Cap: 'Capacity, and consent where carers or relatives act for the patient',
+  Mode: 'Is video the right medium, rather than the telephone?',
+} as const;
+
+export type GuidanceCode = keyof typeof guidance;
+
 /** One line that names a source: title, publisher, year, address. */
 export function citation(id: SourceId): string {
   const { title, publisher, year, address }: Source = sources[id];

@@ -1,5 +1,6 @@
 import type { EndedHow, ItemResult } from '../consultation/types.ts';
 import { t } from '../strings.ts';
+import { countNames } from './counts.ts';
 import { csvLine, csvStart } from './csv.ts';
 import { exportBreak, exportRow, fileFoot, fileHead } from './file.ts';
 import { clockOf, dayOf } from './localTime.ts';
@@ -86,7 +87,7 @@ function csvHead({ items }: ExportWords, withClock: boolean): string[] {
     t('log.csv.ended'),
     t('log.nudges'),
     t('log.csv.actedOn'),
-    t('log.csv.reconnects'),
+    ...countNames.map((name) => t(`log.csv.${name}`)),
     ...items.flatMap(([, label]) => [label, t('log.csv.second', [label])]),
     t('log.reflection.what'),
     t('log.reflection.soWhat'),
@@ -111,7 +112,7 @@ function csvCells(
     row.status === 'recovered' ? recovered : ended(row.ended ?? 'unknown'),
     row.nudges.length,
     row.nudges.filter(({ actedOn }) => actedOn).length,
-    row.reconnects ?? '',
+    ...countNames.map((name) => row[name] ?? ''),
     ...items.flatMap(([id]) => {
       const state = results[id];
       if (!state) return [missed.has(id) ? words.open : '', ''];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type CountName, eachCount } from './counts.ts';
 import { JsonPieces, type Piece, ProblemInFile, parsePiece } from './jsonPieces.ts';
 import { longestReflection } from './limits.ts';
 import { dayOf } from './localTime.ts';
@@ -50,6 +51,12 @@ export const reflectionText = v.strictObject(
   object,
 );
 
+const countField = (most: number, about: string) =>
+  v.optional(v.pipe(wholeNumber(0, most), v.description(about)));
+const countFields = eachCount((_, { most, about }) => countField(most, about)) as Readonly<
+  Record<CountName, ReturnType<typeof countField>>
+>;
+
 export const exportedRow = v.pipe(
   v.strictObject(
     {
@@ -97,12 +104,7 @@ export const exportedRow = v.pipe(
         ),
         v.maxLength(20, wrong('must have at most 20 reminders')),
       ),
-      reconnects: v.optional(
-        v.pipe(
-          wholeNumber(0, 100_000),
-          v.description('How often the call was lost and came back; left out if it never was.'),
-        ),
-      ),
+      ...countFields,
       ended: v.nullable(oneOf(['hangUp', 'doctor', 'unclear', 'lapsed', 'left'])),
       reflection: v.optional(v.strictObject({ ...reflectionText.entries, at: time }, object)),
     },

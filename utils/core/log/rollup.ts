@@ -1,3 +1,4 @@
+import { eachCount } from './counts.ts';
 import { unpackResults } from './results.ts';
 import type { ConsultationRow, DailyRow, DayGroup } from './types.ts';
 
@@ -77,8 +78,6 @@ function changeGroup(
   const nudges: Counts = new Map();
   addCounts(items, before.items);
   addCounts(nudges, before.nudges);
-  const reconnects: Counts = new Map();
-  addCounts(reconnects, before.reconnects ?? '');
   const summaries: number[] = [];
   for (const row of rows) {
     const results = unpackResults(row.items);
@@ -88,7 +87,6 @@ function changeGroup(
     }
     for (const id of row.missed) count(items, id, [0, 1, 0], change);
     for (const { nudge, actedOn } of row.nudges) count(nudges, nudge, [1, actedOn ? 1 : 0], change);
-    countReconnects(reconnects, row, change);
   }
   const lengths = rows.map(({ durationSeconds }) => durationSeconds);
   return {
@@ -99,17 +97,33 @@ function changeGroup(
     items: packCounts(items),
     summaries: changeNumbers(before.summaries, summaries, change),
     nudges: packCounts(nudges),
-    reconnects: packCounts(reconnects),
+    ...eachCount((name) =>
+      changeCount(
+        before[name] ?? '',
+        rows.map((row) => row[name]),
+        change,
+      ),
+    ),
   };
 }
 
-function countReconnects(counts: Counts, { reconnects }: ConsultationRow, change: 1 | -1): void {
-  if (reconnects !== undefined) count(counts, 'calls', [1, reconnects > 0 ? 1 : 0], change);
+/** How many consultations count something, and how many of them more than none. */
+function changeCount(
+  packed: string,
+  changed: readonly (number | undefined)[],
+  change: 1 | -1,
+): string {
+  const counts: Counts = new Map();
+  addCounts(counts, packed);
+  for (const times of changed) {
+    if (times !== undefined) count(counts, 'calls', [1, times > 0 ? 1 : 0], change);
+  }
+  return packCounts(counts);
 }
 
 function emptyGroup(platform: string, checklist: string): DayGroup {
-  const nothing = { lengths: '', items: '', summaries: '', nudges: '', reconnects: '' };
-  return { platform, checklist, count: 0, ...nothing };
+  const nothing = { lengths: '', items: '', summaries: '', nudges: '' };
+  return { platform, checklist, count: 0, ...nothing, ...eachCount(() => '') };
 }
 
 function keyOf({ platform, checklist }: Pick<DayGroup, 'platform' | 'checklist'>): string {

@@ -1,6 +1,7 @@
 import type { Checklist } from '../checklist/items.ts';
 import { pausedMsAt } from '../consultation/fold.ts';
 import type { Consultation } from '../consultation/types.ts';
+import { eachCount } from './counts.ts';
 import { dayOf, floorTime } from './localTime.ts';
 import { packResults } from './results.ts';
 import { dayNumber } from './statistics.ts';
@@ -46,7 +47,7 @@ export function closedRow(
   endedAt: number,
 ): ConsultationRow {
   const { place: _place, heardAt: _heardAt, ...kept } = row;
-  const { callStartedAt, openedAt, callEndedAt, items, endedHow, reconnects } = consultation;
+  const { callStartedAt, openedAt, callEndedAt, items, endedHow } = consultation;
   const end = callEndedAt ?? endedAt;
   const length = end - (callStartedAt ?? openedAt) - pausedMsAt(consultation, end);
   return {
@@ -56,7 +57,7 @@ export function closedRow(
     items: packResults(items),
     missed: checklist.items.filter(({ id }) => !items[id]).map(({ id }) => id),
     nudges: nudgeResults(consultation, checklist),
-    ...(callStartedAt === null ? {} : { reconnects }),
+    ...eachCount((_, { of }) => of(consultation)),
     ended: endedHow,
   };
 }

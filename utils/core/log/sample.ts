@@ -1,5 +1,6 @@
-import { defaultChecklist } from '../checklist/items.ts';
+import { defaultChecklist, defaultKey } from '../checklist/items.ts';
 import type { ConsultationId, ItemState } from '../consultation/types.ts';
+import { eachCount } from './counts.ts';
 import { dayOf, floorTime, weekdayOf } from './localTime.ts';
 import { packResults } from './results.ts';
 import { dayMs } from './row.ts';
@@ -41,7 +42,9 @@ function sampleRow(
   const results: Record<string, ItemState> = {};
   defaultChecklist.items.forEach(({ id }, place) => {
     const draw = random();
-    const afterSeconds = Math.round((durationSeconds * (place + random())) / 18);
+    const afterSeconds = Math.round(
+      (durationSeconds * (place + random())) / defaultChecklist.items.length,
+    );
     if (draw < 0.05) results[id] = { result: 'notApplicable', afterSeconds, auto: false };
     else if (draw < 0.55 + weeksGone * 0.04 + (place % 3) * 0.05) {
       results[id] = { result: 'done', afterSeconds, auto: false };
@@ -58,11 +61,11 @@ function sampleRow(
     precision: 'hour',
     day: dayOf(start),
     durationSeconds,
-    checklist: `${defaultChecklist.id}@${defaultChecklist.version}`,
+    checklist: defaultKey,
     items: packResults(results),
     missed: defaultChecklist.items.filter(({ id }) => !results[id]).map(({ id }) => id),
     nudges: reminded ? [{ nudge: 'closing', afterSeconds, actedOn: random() < 0.7 }] : [],
-    reconnects: random() < 0.15 ? 1 : 0,
+    ...eachCount((_, { inExamples }) => (random() < inExamples ? 1 : 0)),
     ended: 'hangUp',
   };
 }

@@ -1,3 +1,4 @@
+import { type CountName, countNames, eachCount } from './counts.ts';
 import { addCounts, type Counts, unpackNumbers } from './rollup.ts';
 import type { DailyRow, DayGroup, LogFilter } from './types.ts';
 
@@ -14,7 +15,13 @@ export interface ItemFigure {
   readonly notApplicable: number;
 }
 
-export interface Figures {
+/** In how many consultations a call was seen, and in how many of these it happened at all. */
+export interface CountFigure {
+  readonly calls: number;
+  readonly withAny: number;
+}
+
+export interface Figures extends Readonly<Record<CountName, CountFigure>> {
   readonly consultations: number;
   /** Days with at least one. */
   readonly days: number;
@@ -28,8 +35,6 @@ export interface Figures {
   /** In how many the patient was given a summary, and usually in which second. */
   readonly summary: { readonly consultations: number; readonly medianSeconds: number | null };
   readonly nudges: { readonly shown: number; readonly actedOn: number };
-  /** In how many consultations a call was seen, and in how many of these it was lost and came back. */
-  readonly reconnects: { readonly calls: number; readonly lost: number };
   /** Seconds of every consultation, in ascending order. */
   readonly lengths: readonly number[];
 }
@@ -47,7 +52,7 @@ export interface Week {
 export function figuresOf(days: Iterable<DailyRow>, filter: LogFilter): Figures {
   const counts: Counts = new Map();
   const nudgeCounts: Counts = new Map();
-  const reconnects: Counts = new Map();
+  const counted = new Map<CountName, Counts>(countNames.map((name) => [name, new Map()]));
   const lengths: number[] = [];
   const summaries: number[] = [];
   let [consultations, withAny] = [0, 0];
@@ -58,14 +63,13 @@ export function figuresOf(days: Iterable<DailyRow>, filter: LogFilter): Figures 
       consultations += group.count;
       addCounts(counts, group.items);
       addCounts(nudgeCounts, group.nudges);
-      addCounts(reconnects, group.reconnects ?? '');
+      for (const [name, sums] of counted) addCounts(sums, group[name] ?? '');
       for (const length of unpackNumbers(group.lengths)) lengths.push(length);
       for (const second of unpackNumbers(group.summaries)) summaries.push(second);
     }
   }
   const items = [...counts].map(([item, numbers]) => itemFigure(item, numbers));
   const nudges = [...nudgeCounts.values()];
-  const [calls = 0, lost = 0] = reconnects.get('calls') ?? [];
   const sorted = inOrder(lengths);
   return {
     consultations,
@@ -82,7 +86,10 @@ export function figuresOf(days: Iterable<DailyRow>, filter: LogFilter): Figures 
       shown: sum(nudges.map(([shown = 0]) => shown)),
       actedOn: sum(nudges.map(([, actedOn = 0]) => actedOn)),
     },
-    reconnects: { calls, lost },
+    ...(eachCount((name) => {
+      const [calls = 0, more = 0] = counted.get(name)?.get('calls') ?? [];
+      return { calls, withAny: more };
+    }) as Readonly<Record<CountName, CountFigure>>),
     lengths: sorted,
   };
 }

@@ -1,11 +1,12 @@
 import type { BreakLogEntry } from '../breaks/types.ts';
 import type { ConsultationEvent, ConsultationId, EndedHow } from '../consultation/types.ts';
+import type { CountName } from './counts.ts';
 
 /**
  * One consultation in the log. Nothing of the call itself is here: no address, title, name, number,
- * sound, picture, transcript or text typed in a call.
+ * sound, picture, transcript or text typed in a call. What it counts is declared in log/counts.ts.
  */
-export interface ConsultationRow {
+export interface ConsultationRow extends Readonly<Partial<Record<CountName, number>>> {
   readonly id: ConsultationId;
   /**
    * `recovered`: the browser closed during the consultation, whose end is its last sign of life.
@@ -30,11 +31,6 @@ export interface ConsultationRow {
   readonly missed: readonly string[];
   /** Nudges shown, with their second and whether an item they named was ticked afterwards. */
   readonly nudges: readonly NudgeResult[];
-  /**
-   * How often sound and picture were lost for two seconds or more, or the page was loaded again, and
-   * the call came back. Not there where no call was seen, as in a consultation started by hand.
-   */
-  readonly reconnects?: number;
   readonly ended: EndedHow | null;
   /** Written afterwards, only on the log page. */
   readonly reflection?: Reflection;
@@ -84,8 +80,12 @@ export interface DailyRow {
   readonly groups: readonly DayGroup[];
 }
 
-/** Figures as compact strings: twenty years of days are read in one go. */
-export interface DayGroup {
+/**
+ * Figures as compact strings: twenty years of days are read in one go. Of each count in log/counts.ts:
+ * how many consultations have it, and how many more than none, `calls:12.3`; not there in days that
+ * were written before rows had it.
+ */
+export interface DayGroup extends Readonly<Partial<Record<CountName, string>>> {
   readonly platform: string;
   readonly checklist: string;
   readonly count: number;
@@ -97,11 +97,6 @@ export interface DayGroup {
   readonly summaries: string;
   /** Per reminder how often it was shown and acted on, `opening:5.3`. */
   readonly nudges: string;
-  /**
-   * How many have `reconnects`, and how many more than none, `calls:12.3`. Not there in days that
-   * were written before rows had it.
-   */
-  readonly reconnects?: string;
 }
 
 /** Which consultations are meant. Days are included; what is `null` sets no limit. */

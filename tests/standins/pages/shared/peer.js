@@ -40,6 +40,9 @@ export function createPeer(options) {
   let takenAway = false;
   let theirCameraOn = true;
   let closed = false;
+  /** The offer that is to be answered: what answers another came too late. */
+  /** @type {string | null} */
+  let offered = null;
   /** Candidates may overtake the description they belong to. */
   /** @type {RTCIceCandidateInit[]} */
   let early = [];
@@ -95,13 +98,18 @@ export function createPeer(options) {
 
   /** Looks for a way to the other end once more, or tells it to. */
   async function restart() {
-    if (closed) return;
+    if (closed || !broken()) return;
     if (!options.caller) options.send('restart', null);
     else if (query.get('recover') === 'anew') options.anew();
-    else if (connection.signalingState === 'stable') {
+    else if (offered === null) {
       connection.restartIce();
       await sendOffer();
     }
+  }
+
+  function broken() {
+    const states = [connection.iceConnectionState, connection.connectionState];
+    return states.includes('failed') || states.includes('disconnected');
   }
 
   function show() {
@@ -136,16 +144,19 @@ export function createPeer(options) {
   }
 
   async function sendOffer() {
+    const name = crypto.randomUUID();
+    offered = name;
     await connection.setLocalDescription();
     options.send('offer', {
+      name,
       description: connection.localDescription,
       cameraOn: options.pictureOn(),
     });
   }
 
   async function applyEarly() {
-    const waiting = early;
-    early = [];
+    const waiting = early.filter(belongs);
+    early = early.filter((each) => !belongs(each));
     for (const each of waiting) await connection.addIceCandidate(each);
   }
 
@@ -213,6 +224,7 @@ export function createPeer(options) {
         await sendTracks();
         await connection.setLocalDescription();
         options.send('answer', {
+          name: offer.name,
           description: connection.localDescription,
           cameraOn: options.pictureOn(),
         });
@@ -221,7 +233,9 @@ export function createPeer(options) {
 
     accept: (/** @type {any} */ answer) =>
       unlessClosed(async () => {
+        if (answer.name !== offered) return;
         await connection.setRemoteDescription(answer.description);
+        offered = null;
         showCamera(answer.cameraOn);
         await applyEarly();
       }),

@@ -7,7 +7,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import type { Rig } from './rig.ts';
 
 declare global {
   interface Window {
@@ -30,7 +29,7 @@ export async function startPace(page: Page): Promise<void> {
  * @param from epoch milliseconds, as `to`; without a `to`, what was awaited did not come
  */
 export async function ableMs(
-  rig: Rig,
+  rig: { observer(): Promise<Page> },
   page: Page,
   from: number,
   to: number | undefined,

@@ -169,7 +169,8 @@ describe.each(platforms)('$name', (platform) => {
         `https://evil.example/?${host}`,
         `http://${host}/`,
       ]) {
-        expect(platformAt(address), address).toBeUndefined();
+        // A supplier's tenants are below its own host, so this may be a page of the supplier's.
+        expect(platformAt(address)?.platform.id, address).not.toBe(id);
       }
     }
   });

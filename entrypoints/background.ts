@@ -7,12 +7,12 @@ import {
   breakAlarm,
   breakSettingsChanged,
   breakTimePassed,
+  handleBreakRequest,
   inputChanged,
   isCallLive,
   notificationButtonPressed,
   notificationClosed,
   notificationPressed,
-  takeBreakRequest,
   watchInput,
 } from '../utils/worker/breaks.ts';
 import {
@@ -51,7 +51,7 @@ export default defineBackground(() => {
     signal: takeSignal,
     async request(request, tab) {
       if (request.type !== 'breaks') return takeRequest(request, tab);
-      await takeBreakRequest(request);
+      await handleBreakRequest(request);
       return {};
     },
   };

@@ -1,7 +1,8 @@
 import { browser } from 'wxt/browser';
-import { type LiveView, liveViewKey } from '../core/consultation/view.ts';
+import type { LiveView } from '../core/consultation/view.ts';
 import type { PanelMessage, Reply, Request } from '../core/messages.ts';
 import { t } from '../core/strings.ts';
+import { followViews } from '../store/session.ts';
 
 /**
  * Waits before each further try, milliseconds. A worker that is stopped in the middle of an answer
@@ -42,21 +43,12 @@ export async function followLiveView(
 }
 
 function follow(changed: (views: LiveView) => void, signal: AbortSignal): void {
-  // Firefox gives a frame in a web page no more of its API than a content script has.
-  const session = browser.storage.session as typeof browser.storage.session | undefined;
-  if (session) {
-    const listener = (changes: Record<string, { newValue?: unknown }>) => {
-      const change = changes[liveViewKey];
-      if (change) changed((change.newValue ?? {}) as LiveView);
-    };
-    session.onChanged.addListener(listener);
-    signal.addEventListener('abort', () => session.onChanged.removeListener(listener));
-  } else {
-    const listener = (message: unknown): undefined => {
-      const { type, views } = message as PanelMessage & { type: 'views' };
-      if (type === 'views') changed(views);
-    };
-    browser.runtime.onMessage.addListener(listener);
-    signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener));
-  }
+  if (followViews(changed, signal)) return;
+  // The worker tells the frames that may not read the storage.
+  const listener = (message: unknown): undefined => {
+    const { type, views } = message as PanelMessage & { type: 'views' };
+    if (type === 'views') changed(views);
+  };
+  browser.runtime.onMessage.addListener(listener);
+  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener));
 }

@@ -4,7 +4,7 @@ import { activeChecklist, type ChecklistLibrary, checklistOf } from '../core/che
 import { type Checklist, defaultChecklist } from '../core/checklist/items.ts';
 import { libraryProblemText } from '../core/checklist/words.ts';
 import { namesACall } from '../core/consultation/address.ts';
-import { callNews, placesKey } from '../core/consultation/calls.ts';
+import { callNews } from '../core/consultation/calls.ts';
 import {
   type AddressHash,
   type ConsultationSettings,
@@ -22,7 +22,6 @@ import {
 import {
   type ConsultationView,
   type LiveView,
-  liveViewKey,
   nextItem,
   type PlaceId,
   panelFor,
@@ -59,6 +58,13 @@ import {
   restoreRows,
   resultsOf,
 } from '../store/log/store.ts';
+import {
+  type Places,
+  readPlaces,
+  readSession,
+  type Session,
+  writeSession,
+} from '../store/session.ts';
 import {
   arrangementIn,
   choose,
@@ -98,11 +104,6 @@ import { forgetStatus, showStatus } from './toolbar.ts';
  * and in `storage.session`.
  */
 
-type Places = Readonly<Partial<Record<PlaceId, Place>>>;
-
-const saltKey = 'salt';
-/** A consultation that the browser or an update cut off: the next one offers its ticks. */
-const cutOffKey = 'cutOff';
 /** Wakes the worker while a consultation is open or a deletion waits, to close what time closes. */
 export const consultationAlarm = 'consultations';
 /** The shortest period that browsers grant. */
@@ -136,7 +137,7 @@ export async function wake(): Promise<void> {
       if (open.row.place === undefined || !places[open.row.place]) {
         await recover(open, checklistWith(open.consultation, await readChecklists()));
         const cutOff: Place['unclear'] = { id: open.consultation.id, at: Date.now() };
-        await browser.storage.session.set({ [cutOffKey]: cutOff });
+        await writeSession({ cutOff });
       }
     }
     await followServices();
@@ -382,7 +383,7 @@ async function meet({ tab, inherits }: CallFrame): Promise<void> {
   const opener = places[(await openerTab(tab)) ?? -1];
   const unclear = inherits ? null : await readCutOff();
   const place: Place = { ...emptyPlace, clinician: opener?.clinician ?? null, unclear };
-  await browser.storage.session.set({ [placesKey]: { ...places, [tab]: place } });
+  await writeSession({ places: { ...places, [tab]: place } });
 }
 
 /** Before a call counts that begins or comes back in a frame. */
@@ -409,7 +410,7 @@ async function followCall({ tab, frame, inherits }: CallFrame): Promise<void> {
     answer: place.answer ?? other?.answer ?? null,
     unclear: unclearAfter(open) ?? place.unclear,
   };
-  await browser.storage.session.set({ [placesKey]: { ...places, [tab]: after } });
+  await writeSession({ places: { ...places, [tab]: after } });
 }
 
 /** What a consultation leaves open, where another follows it in another place. */
@@ -430,7 +431,7 @@ export function tabReplaced(added: number, removed: number): Promise<void> {
     const unclear = unclearAfter(await openAt(removed)) ?? before.unclear;
     await leaveTab(removed);
     const place: Place = { ...emptyPlace, clinician: before.clinician, unclear };
-    await browser.storage.session.set({ [placesKey]: { ...(await readPlaces()), [added]: place } });
+    await writeSession({ places: { ...(await readPlaces()), [added]: place } });
   });
 }
 
@@ -448,7 +449,7 @@ async function leaveTab(tab: number): Promise<void> {
   const back = page && left[placeIdOf(page)];
   if (back && unclear) left[placeIdOf(page)] = { ...back, unclear };
   const { [tab]: _view, ...views } = await readLiveView();
-  await browser.storage.session.set({ [placesKey]: left, [liveViewKey]: views });
+  await writeSession({ places: left, views });
 }
 
 /** The alarm: time has passed. */
@@ -550,14 +551,13 @@ interface Known {
 
 /** Everything at once: the doctor waits for the slowest answer, and not for one after another. */
 async function readKnown(placeId: PlaceId): Promise<Known> {
-  const [session, open, inForce, library] = await Promise.all([
-    browser.storage.session.get([placesKey, liveViewKey]),
+  const [{ places, views }, open, inForce, library] = await Promise.all([
+    readSession(),
     openAt(placeId),
     readSettingsInForce(),
     readChecklists(),
   ]);
-  const { [placesKey]: places = {}, [liveViewKey]: views = {} } = session;
-  return { places: places as Places, views: views as LiveView, open, inForce, library };
+  return { places, views, open, inForce, library };
 }
 
 /**
@@ -601,7 +601,7 @@ async function take(
     placeId,
     view,
     views,
-    isMoved ? { [placesKey]: { ...places, [placeId]: after.place } } : {},
+    isMoved ? { places: { ...places, [placeId]: after.place } } : {},
   );
   await Promise.all([
     showWhereItIs(placeId, input, view, arrangement),
@@ -617,7 +617,7 @@ async function take(
   // Offered once.
   const offered = after.consultation?.offer?.id;
   if (offered && offered === (await readCutOff())?.id) {
-    await browser.storage.session.remove(cutOffKey);
+    await writeSession({ cutOff: null });
   }
 }
 
@@ -748,11 +748,10 @@ async function publish(
   place: PlaceId,
   view: View,
   before: LiveView,
-  more: Readonly<Record<string, unknown>>,
+  more: Partial<Session>,
 ): Promise<void> {
   const isNews = JSON.stringify(before[place]) !== JSON.stringify(view);
-  const stored = { ...more, ...(isNews ? { [liveViewKey]: { ...before, [place]: view } } : {}) };
-  if (Object.keys(stored).length > 0) await browser.storage.session.set(stored);
+  await writeSession({ ...more, ...(isNews ? { views: { ...before, [place]: view } } : {}) });
   if (!isNews) return;
   if (import.meta.env.FIREFOX && place !== 'byHand') {
     const message: PanelMessage = { type: 'views', views: { [place]: view } };
@@ -765,19 +764,12 @@ async function openAt(place: PlaceId): Promise<OpenConsultation | undefined> {
   return (await openConsultations()).find(({ row }) => row.place === place);
 }
 
-async function readPlaces(): Promise<Places> {
-  const stored = await browser.storage.session.get(placesKey);
-  return (stored[placesKey] ?? {}) as Places;
-}
-
 async function readCutOff(): Promise<Place['unclear']> {
-  const stored = await browser.storage.session.get(cutOffKey);
-  return (stored[cutOffKey] ?? null) as Place['unclear'];
+  return (await readSession()).cutOff;
 }
 
 async function readLiveView(): Promise<LiveView> {
-  const stored = await browser.storage.session.get(liveViewKey);
-  return (stored[liveViewKey] ?? {}) as LiveView;
+  return (await readSession()).views;
 }
 
 function placeIdOf(key: string): PlaceId {
@@ -790,11 +782,10 @@ function placeIdOf(key: string): PlaceId {
  */
 async function hashOf(address: string): Promise<AddressHash> {
   if (!namesACall(address)) return crypto.randomUUID();
-  const stored = await browser.storage.session.get(saltKey);
-  let salt = stored[saltKey] as string | undefined;
+  let { salt } = await readSession();
   if (!salt) {
     salt = crypto.randomUUID();
-    await browser.storage.session.set({ [saltKey]: salt });
+    await writeSession({ salt });
   }
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(salt + address));
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -39,6 +39,3 @@ export function callNews(
 export function presentsAnywhere(places: Readonly<Record<string, Place | undefined>>): boolean {
   return Object.values(places).some((place) => (place?.presentingIn.length ?? 0) > 0);
 }
-
-/** The key of all places in `storage.session`. */
-export const placesKey = 'places';

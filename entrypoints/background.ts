@@ -3,6 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { type BreaksView, breaksViewKey, takenOrPlanned } from '../utils/core/breaks/view.ts';
 import { openSidePanel } from '../utils/pages/sidePanel.ts';
 import { readSettings, touchesSettings } from '../utils/store/settings.ts';
+import { consultationAlarm } from '../utils/worker/alarm.ts';
 import {
   breakAlarm,
   breakSettingsChanged,
@@ -12,30 +13,19 @@ import {
   notificationButtonPressed,
   notificationClosed,
   notificationPressed,
-  takeBreakRequest,
   watchInput,
 } from '../utils/worker/breaks.ts';
-import {
-  breakSettled,
-  consultationAlarm,
-  dayPassed,
-  followPolicy,
-  isBusy,
-  permissionsChanged,
-  serviceIn,
-  tabClosed,
-  tabReplaced,
-  takeCommand,
-  takeRequest,
-  takeSignal,
-  timePassed,
-  wake,
-} from '../utils/worker/consultations.ts';
+import { handleCommand } from '../utils/worker/commands.ts';
 import { startInOpenTabs } from '../utils/worker/detectors.ts';
 import { firstRun } from '../utils/worker/firstRun.ts';
+import { breakSettled, dayPassed, isBusy, timePassed } from '../utils/worker/housekeeping.ts';
 import { retentionAlarm } from '../utils/worker/log.ts';
+import { handleRequest } from '../utils/worker/requests.ts';
 import { type Handlers, route } from '../utils/worker/router.ts';
-import { openerOf } from '../utils/worker/tabs.ts';
+import { followPolicy, permissionsChanged, serviceIn } from '../utils/worker/services.ts';
+import { handleSignal } from '../utils/worker/signals.ts';
+import { wake } from '../utils/worker/start.ts';
+import { openerOf, tabClosed, tabReplaced } from '../utils/worker/tabs.ts';
 import { updateWhenIdle } from '../utils/worker/update.ts';
 
 // Listeners are registered at once and synchronously: an event that wakes the worker waits for nobody.
@@ -48,12 +38,8 @@ export default defineBackground(() => {
     openerOf,
     serviceIn,
     extraHosts: async () => (await readSettings()).extraHosts,
-    signal: takeSignal,
-    async request(request, tab) {
-      if (request.type !== 'breaks') return takeRequest(request, tab);
-      await takeBreakRequest(request);
-      return {};
-    },
+    signal: handleSignal,
+    request: handleRequest,
   };
   void wake();
   void followPolicy();
@@ -78,7 +64,7 @@ export default defineBackground(() => {
     if (command === 'start-consultation' && !url && windowId !== undefined) {
       void openSidePanel(windowId);
     }
-    void takeCommand(command, id);
+    void handleCommand(command, id);
   });
   browser.permissions.onAdded.addListener(() => void permissionsChanged());
   browser.permissions.onRemoved.addListener(() => void permissionsChanged());

@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Browser, ElementHandle, Frame, Page, Target } from 'puppeteer-core';
-import { placesKey } from '../../utils/core/consultation/calls.ts';
 import type { Place } from '../../utils/core/consultation/place.ts';
 import type {
   ConsultationView,
@@ -156,7 +155,7 @@ export class Rig {
 
   /** What is known of each tab beyond what is shown there. */
   async places(): Promise<Readonly<Record<PlaceId, Place | undefined>>> {
-    return this.#session(placesKey);
+    return this.#session('placesInParts');
   }
 
   async #session<Stored>(key: string): Promise<Stored> {

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -188,4 +196,11 @@ describe.each(Object.entries(worlds))('%s', (_, { files }) => {
 test('every file of utils is in one of the worlds', () => {
   const placed = Object.values(worlds).flatMap(({ files }) => files);
   expect(modules.filter((module) => !placed.includes(module))).toEqual([]);
+});
+
+test('the store alone asks the browser for its storage', () => {
+  const users = modules
+    .filter((module) => module.startsWith('utils/') && !module.startsWith('utils/store/'))
+    .filter((module) => /\bbrowser\??\.storage\b/.test(readFileSync(module, 'utf8')));
+  expect(users).toEqual([]);
 });

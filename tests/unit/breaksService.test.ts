@@ -83,7 +83,7 @@ class StoppingBrowser {
     const service = await this.#service;
     if (what === 'call') await service.callHeard(1, 'consultation', false);
     else if (what === 'hangUp') await service.callHeard(1, 'over', false);
-    else await service.takeBreakRequest({ type: 'breaks', do: what });
+    else await service.handleBreakRequest({ type: 'breaks', do: what });
   }
 
   async state(): Promise<BreakState> {

@@ -34,10 +34,9 @@ import { clearLeftover, mayRenew, renew } from '../../utils/store/log/renew.ts';
 import { readSetAside } from '../../utils/store/log/rescue.ts';
 import {
   applyRetention,
-  isLogRequest,
   keepRetention,
+  logRequests,
   retentionAlarm,
-  takeLogRequest,
 } from '../../utils/worker/log.ts';
 import { Refusal } from '../../utils/worker/router.ts';
 import { everything } from './support/logRows.ts';
@@ -185,7 +184,7 @@ describe('a database that will not open', () => {
     await spoil(usualName);
     await openLog(5);
     await database().open();
-    await takeLogRequest({ type: 'deleteSetAside' });
+    await logRequests.deleteSetAside();
     expect(await Dexie.getDatabaseNames()).not.toContain(usualName);
     expect(await findDatabase()).toEqual({ name: `${usualName}-5`, setAside: [] });
     await deleteSetAside();
@@ -275,7 +274,7 @@ describe('a log in which something was deleted for good', () => {
   }
 
   async function fillAndDelete(): Promise<void> {
-    await takeLogRequest({ type: 'sample', load: true });
+    await logRequests.sample({ type: 'sample', load: true });
     await database().breaks.put(entry);
     const [row] = await readPage(everything, null, 1);
     await deleteRows([row?.id ?? ''], 0);
@@ -429,7 +428,7 @@ describe('the daily look', () => {
     expect(await database().consultations.count()).toBe(left.length);
     const parts = () => database().meta.where('key').startsWith('import:').count();
     expect(await parts()).toBe(0);
-    await takeLogRequest({ type: 'stageImport', part: 0, ...nothing });
+    await logRequests.stageImport({ type: 'stageImport', part: 0, ...nothing });
     await applyRetention();
     expect(await parts()).toBe(1);
   });
@@ -458,40 +457,35 @@ describe('the daily look', () => {
 });
 
 describe('what the log page asks for', () => {
-  test('is told from other requests', () => {
-    expect(isLogRequest({ type: 'sample', load: true })).toBe(true);
-    expect(isLogRequest({ type: 'hello' })).toBe(false);
-  });
-
   test('loads examples once, and takes every one of them away again', async () => {
-    await takeLogRequest({ type: 'sample', load: true });
-    await takeLogRequest({ type: 'sample', load: true });
+    await logRequests.sample({ type: 'sample', load: true });
+    await logRequests.sample({ type: 'sample', load: true });
     const rows = await readPage(everything, null, 500);
     expect(rows.length).toBe(sampleRows(Date.now()).length);
     expect(new Set(rows.map(({ platform }) => platform))).toEqual(new Set([samplePlatform]));
     for (const { start } of rows) expect([1, 4]).toContain(new Date(start).getDay());
-    await takeLogRequest({ type: 'sample', load: false });
+    await logRequests.sample({ type: 'sample', load: false });
     for (const table of database().tables) expect(await table.count(), table.name).toBe(0);
   });
 
   test('takes over nothing where nothing was put aside', async () => {
-    await expect(takeLogRequest({ type: 'commitImport', bringBack: false })).rejects.toThrow(
-      Refusal,
-    );
+    await expect(
+      logRequests.commitImport({ type: 'commitImport', bringBack: false }),
+    ).rejects.toThrow(Refusal);
   });
 
   test('keeps a reflection, unless reflections are switched off', async () => {
-    await takeLogRequest({ type: 'sample', load: true });
+    await logRequests.sample({ type: 'sample', load: true });
     const [row] = await readPage(everything, null, 1);
     const words = { what: 'a', soWhat: 'b', whatNext: 'c' };
     const request = { type: 'reflect', consultation: row?.id ?? '', at: 7 } as const;
-    await takeLogRequest({ ...request, reflection: words });
+    await logRequests.reflect({ ...request, reflection: words });
     expect((await readPage(everything, null, 1))[0]?.reflection).toEqual({ ...words, at: 7 });
     await fakeBrowser.storage.local.set({ settings: { reflections: false } });
-    await expect(takeLogRequest({ ...request, reflection: words })).rejects.toThrow(Refusal);
-    await takeLogRequest({ ...request, reflection: null });
+    await expect(logRequests.reflect({ ...request, reflection: words })).rejects.toThrow(Refusal);
+    await logRequests.reflect({ ...request, reflection: null });
     expect((await readPage(everything, null, 1))[0]).not.toHaveProperty('reflection');
     const nobody = { ...request, consultation: 'nobody', reflection: null };
-    await expect(takeLogRequest(nobody)).rejects.toThrow(Refusal);
+    await expect(logRequests.reflect(nobody)).rejects.toThrow(Refusal);
   });
 });

@@ -1,8 +1,9 @@
 import { browser } from 'wxt/browser';
-import { type LiveView, liveViewKey } from '../core/consultation/view.ts';
+import type { LiveView } from '../core/consultation/view.ts';
 import type { PanelMessage, Reply, Request } from '../core/messages.ts';
 import { t } from '../core/strings.ts';
 import { follow, type Listen } from '../store/follow.ts';
+import { listenForViews } from '../store/session.ts';
 
 /**
  * Waits before each further try, milliseconds. A worker that is stopped in the middle of an answer
@@ -41,16 +42,9 @@ export async function followLiveView(
 }
 
 function onViews(hear: (views: LiveView) => void): () => void {
-  // Firefox gives a frame in a web page no more of its API than a content script has.
-  const session = browser.storage.session as typeof browser.storage.session | undefined;
-  if (session) {
-    const listener = (changes: Record<string, { newValue?: unknown }>) => {
-      const change = changes[liveViewKey];
-      if (change) hear((change.newValue ?? {}) as LiveView);
-    };
-    session.onChanged.addListener(listener);
-    return () => session.onChanged.removeListener(listener);
-  }
+  const stop = listenForViews(hear);
+  if (stop) return stop;
+  // The worker tells the frames that may not read the storage.
   const listener = (message: unknown): undefined => {
     const { type, views } = message as PanelMessage & { type: 'views' };
     if (type === 'views') hear(views);

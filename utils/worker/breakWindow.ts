@@ -1,7 +1,6 @@
 import { browser } from 'wxt/browser';
+import { readBreakWindow, writeBreakWindow } from '../store/session.ts';
 
-/** The id of the break page's window, in `storage.session`. */
-const windowKey = 'breakWindow';
 const size = { width: 400, height: 420 } as const;
 
 /**
@@ -13,8 +12,7 @@ export async function openBreakPage(): Promise<void> {
 }
 
 async function open(): Promise<void> {
-  const stored = await browser.storage.session.get(windowKey);
-  const known = stored[windowKey] as number | undefined;
+  const known = await readBreakWindow();
   if (known !== undefined) {
     const there = await browser.windows.update(known, { focused: true }).catch(() => undefined);
     if (there) return;
@@ -26,5 +24,5 @@ async function open(): Promise<void> {
     // The page closes itself when a call begins; Firefox wants that said.
     ...(import.meta.env.FIREFOX ? { allowScriptsToClose: true } : {}),
   });
-  await browser.storage.session.set({ [windowKey]: opened?.id });
+  await writeBreakWindow(opened?.id);
 }

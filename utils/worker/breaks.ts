@@ -1,13 +1,14 @@
 import { browser } from 'wxt/browser';
 import { idleAfterMs, inCall, reduce, restored } from '../core/breaks/machine.ts';
 import type { BreakEffect, BreakEvent, BreakState, InputState, Now } from '../core/breaks/types.ts';
-import { breaksViewKey, breaksViewOf } from '../core/breaks/view.ts';
-import { type CallNews, placesKey, presentsAnywhere } from '../core/consultation/calls.ts';
-import type { Place } from '../core/consultation/place.ts';
+import { breaksViewOf } from '../core/breaks/view.ts';
+import { type CallNews, presentsAnywhere } from '../core/consultation/calls.ts';
 import type { PlaceId } from '../core/consultation/view.ts';
 import type { RequestOf } from '../core/messages.ts';
 import type { Settings } from '../core/settings/catalogue.ts';
+import { type BreakRecord, readBreaks, writeBreaks } from '../store/breaks.ts';
 import { consultationsSince, recordBreaks } from '../store/log/breaks.ts';
+import { isBreaksStarted, markBreaksStarted, readPlaces } from '../store/session.ts';
 import { readSettings } from '../store/settings.ts';
 import { openBreakPage } from './breakWindow.ts';
 import { diagnosesOf } from './detectors.ts';
@@ -27,17 +28,6 @@ import { showBreak } from './toolbar.ts';
  * it starts again; doing it twice does no harm.
  */
 
-interface BreakRecord {
-  /** A random UUID: the numbers of log entries belong to it. */
-  readonly series: string;
-  readonly state: BreakState;
-  /** What was decided, and perhaps not done yet. */
-  readonly undone: readonly BreakEffect[];
-}
-
-const recordKey = 'breaks';
-/** Says that the scheduler knows of this start of the browser: `storage.session` ends with it. */
-const startedKey = 'breaksStarted';
 /** Rings when something is due, and every minute in case an event was lost. */
 export const breakAlarm = 'breaks';
 /** Entries that wait for a database which does not open: as many as some days have. */
@@ -52,7 +42,7 @@ let queue: Promise<unknown> = Promise.resolve();
  * @param listen what happened, where the state says that it is news
  */
 function inTurn(listen: (state: BreakState) => Promise<readonly BreakEvent[]>): Promise<void> {
-  const result = queue.then(() => take(listen));
+  const result = queue.then(() => hear(listen));
   queue = result.catch(() => {});
   return result;
 }
@@ -99,7 +89,7 @@ export function breakSettingsChanged(): Promise<void> {
 }
 
 /** What the doctor does in one of our own pages. */
-export async function takeBreakRequest({ do: action }: RequestOf<'breaks'>): Promise<void> {
+export async function handleBreakRequest({ do: action }: RequestOf<'breaks'>): Promise<void> {
   if (action === 'look') return breakTimePassed();
   const running = await answered(eventOf[action]);
   if (action === 'take' && running) await openBreakPage();
@@ -151,11 +141,11 @@ export async function isCallLive(): Promise<boolean> {
 /** @returns whether a break runs after it */
 async function answered(event: BreakEvent): Promise<boolean> {
   await inTurn(async () => [event]);
-  const record = await readRecord();
+  const record = await readBreaks();
   return record?.state?.stage.is === 'onBreak';
 }
 
-async function take(listen: (state: BreakState) => Promise<readonly BreakEvent[]>): Promise<void> {
+async function hear(listen: (state: BreakState) => Promise<readonly BreakEvent[]>): Promise<void> {
   const settings = await readSettings();
   let record = await hydrate(settings);
   const before = [...(await sinceStart()), ...clockPutBack()];
@@ -171,35 +161,27 @@ async function take(listen: (state: BreakState) => Promise<readonly BreakEvent[]
       await store(record, settings);
     }
     if (event.type === 'callLive') await withdrawNotices().catch(() => {});
-    if (event.type === 'browserStarted') await browser.storage.session.set({ [startedKey]: true });
+    if (event.type === 'browserStarted') await markBreaksStarted();
   }
 }
 
 /** The record as it was stored. What a stopped worker left undone is done first. */
 async function hydrate(settings: Settings): Promise<BreakRecord> {
-  const stored = await readRecord();
+  const stored = await readBreaks();
   const series = stored?.series ?? crypto.randomUUID();
   const state = restored(stored?.state, now());
   const undone = await carryOut(series, stored?.undone ?? [], settings);
   return { series, state, undone };
 }
 
-async function readRecord(): Promise<Partial<BreakRecord> | undefined> {
-  const stored = await browser.storage.local.get(recordKey);
-  return stored[recordKey] as Partial<BreakRecord> | undefined;
-}
-
 async function store(record: BreakRecord, settings: Settings): Promise<void> {
-  await browser.storage.local.set({
-    [recordKey]: record,
-    [breaksViewKey]: breaksViewOf(record.state, now(), settings),
-  });
+  await writeBreaks(record, breaksViewOf(record.state, now(), settings));
 }
 
 /** The browser, or Webside in it, has started since the last event. */
 async function sinceStart(): Promise<BreakEvent[]> {
-  const stored = await browser.storage.session.get(startedKey);
-  return stored[startedKey] ? [] : [{ type: 'browserStarted', input: await readInput() }];
+  if (await isBreaksStarted()) return [];
+  return [{ type: 'browserStarted', input: await readInput() }];
 }
 
 /** The two clocks at the last event, as long as this worker lives. */
@@ -290,8 +272,7 @@ async function readInput(): Promise<InputState> {
 }
 
 async function readPresenting(): Promise<boolean> {
-  const stored = await browser.storage.session.get(placesKey);
-  return presentsAnywhere((stored[placesKey] ?? {}) as Readonly<Record<string, Place>>);
+  return presentsAnywhere(await readPlaces());
 }
 
 function now(): Now {

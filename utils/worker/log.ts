@@ -2,8 +2,8 @@ import { browser } from 'wxt/browser';
 import { dayOf } from '../core/log/localTime.ts';
 import { keptFrom } from '../core/log/retention.ts';
 import { samplePlatform, sampleRows } from '../core/log/sample.ts';
-import type { Request, RequestOf } from '../core/messages.ts';
-import { removeBefore } from '../store/log/deletions.ts';
+import type { RequestOf } from '../core/messages.ts';
+import { deleteRows, removeBefore, restoreRows } from '../store/log/deletions.ts';
 import {
   beginImport,
   dropImport,
@@ -12,6 +12,7 @@ import {
   stageImport,
 } from '../store/log/import.ts';
 import { deleteSetAside } from '../store/log/quarantine.ts';
+import { moveLeftBreaks } from '../store/log/renew.ts';
 import { saveReflection } from '../store/log/rows.ts';
 import { addRows, removePlatform } from '../store/log/sample.ts';
 import { markUntidy } from '../store/log/untidy.ts';
@@ -20,58 +21,51 @@ import { Refusal } from './router.ts';
 
 /** The worker's side of the log page, and the daily look at what is too old. */
 
-export type LogRequest = RequestOf<
-  'reflect' | 'sample' | 'stageImport' | 'commitImport' | 'dropImport' | 'deleteSetAside'
->;
-
-const logRequests: ReadonlySet<Request['type']> = new Set<LogRequest['type']>([
-  'reflect',
-  'sample',
-  'stageImport',
-  'commitImport',
-  'dropImport',
-  'deleteSetAside',
-]);
-
-export function isLogRequest(request: Request): request is LogRequest {
-  return logRequests.has(request.type);
-}
-
-/**
- * A request from the log page. Throws a `Refusal` with a sentence for the doctor. `commitImport` only
- * begins here: `importNextPart` does the work.
- */
-export async function takeLogRequest(request: LogRequest): Promise<void> {
-  switch (request.type) {
-    case 'reflect': {
-      const { consultation, reflection, at } = request;
-      if (reflection && !(await readSettings()).reflections) {
-        throw new Refusal('Reflections are switched off in the settings.');
-      }
-      const saved = await saveReflection(consultation, reflection && { ...reflection, at });
-      if (!saved) throw new Refusal('This consultation is no longer in the log.');
-      return;
+/** What the log page asks for. Each throws a `Refusal` with a sentence for the doctor. */
+export const logRequests = {
+  async reflect({ consultation, reflection, at }: RequestOf<'reflect'>): Promise<void> {
+    if (reflection && !(await readSettings()).reflections) {
+      throw new Refusal('Reflections are switched off in the settings.');
     }
-    case 'sample':
-      return request.load ? addRows(sampleRows(Date.now())) : removePlatform(samplePlatform);
-    case 'stageImport': {
-      if (await isImporting()) {
-        throw new Refusal('Another log is still being imported. Wait until that is done.');
-      }
-      const { part, consultations, deleted, breaks } = request;
-      return stageImport(part, { consultations, deleted, breaks }, Date.now());
+    const saved = await saveReflection(consultation, reflection && { ...reflection, at });
+    if (!saved) throw new Refusal('This consultation is no longer in the log.');
+  },
+
+  async sample({ load }: RequestOf<'sample'>): Promise<void> {
+    await (load ? addRows(sampleRows(Date.now())) : removePlatform(samplePlatform));
+  },
+
+  async stageImport(request: RequestOf<'stageImport'>): Promise<void> {
+    if (await isImporting()) {
+      throw new Refusal('Another log is still being imported. Wait until that is done.');
     }
-    case 'commitImport': {
-      const kept = keptFrom(await readSettings(), dayOf(Date.now()));
-      if (await beginImport(request.bringBack, kept)) return;
-      throw new Refusal('Webside no longer has what it read from the file. Choose the file again.');
+    const { part, consultations, deleted, breaks } = request;
+    await stageImport(part, { consultations, deleted, breaks }, Date.now());
+  },
+
+  /** Only begins: the worker then imports part by part. */
+  async commitImport({ bringBack }: RequestOf<'commitImport'>): Promise<void> {
+    const kept = keptFrom(await readSettings(), dayOf(Date.now()));
+    if (await beginImport(bringBack, kept)) return;
+    throw new Refusal('Webside no longer has what it read from the file. Choose the file again.');
+  },
+
+  dropImport,
+
+  deleteSetAside,
+
+  async deleteRows({ ids, at }: RequestOf<'deleteRows'>): Promise<void> {
+    // What is still to come would be there afterwards.
+    if (!Array.isArray(ids) && (await isImporting())) {
+      throw new Refusal('A log is still being imported. Wait until that is done.');
     }
-    case 'dropImport':
-      return dropImport();
-    case 'deleteSetAside':
-      return deleteSetAside();
-  }
-}
+    // Breaks that are still to be taken over are deleted as well.
+    await moveLeftBreaks();
+    await deleteRows(ids, at);
+  },
+
+  restoreRows: ({ at }: RequestOf<'restoreRows'>) => restoreRows(at),
+};
 
 export const retentionAlarm = 'retention';
 const dayMinutes = 24 * 60;

@@ -40,9 +40,3 @@ export function callNews(
 export function presentsAnywhere(places: Readonly<Record<string, Place | undefined>>): boolean {
   return Object.values(places).some((place) => (place?.page.presentingIn.length ?? 0) > 0);
 }
-
-/**
- * The key of all places in `storage.session`. Another one whenever `Place` gets another shape, so
- * that a place which an older version kept counts as unknown.
- */
-export const placesKey = 'placesInParts';

@@ -84,9 +84,6 @@ export type View = ConsultationView | AskView | IdleView;
 /** `storage.session`'s `liveView`: one view a place. */
 export type LiveView = Readonly<Partial<Record<PlaceId, View>>>;
 
-/** The key of the live view in `storage.session`. */
-export const liveViewKey = 'liveView';
-
 /**
  * Draws up what the pages show. Pure.
  * @param service what the service here is called

@@ -27,7 +27,8 @@ export async function followPolicy(): Promise<void> {
 
 /** Settings may have changed: everything that goes by them does. */
 export async function applySettings(stored: Stored): Promise<void> {
-  await chooseLanguage((await stored.settings()).language);
+  const settings = await stored.settings();
+  await chooseLanguage(settings.language);
   await followServices(stored);
   await refresh(stored);
 }

@@ -13,7 +13,8 @@ import type { Stored } from './stored.ts';
 /** Call once when the worker starts, before anything else: puts right what a stop left behind. */
 export async function wake(): Promise<void> {
   await inTurn(async (stored) => {
-    await chooseLanguage((await stored.settings()).language);
+    const settings = await stored.settings();
+    await chooseLanguage(settings.language);
     await openLog(Date.now());
     await moveLeftBreaks();
     await recoverCutOff(stored);

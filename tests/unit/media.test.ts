@@ -6,18 +6,22 @@ interface FakeTrack {
   readonly id: string;
   readonly label: string;
   readyState: 'live' | 'ended';
-  getSettings(): { readonly displaySurface?: string };
+  getSettings(): { readonly displaySurface?: string; readonly groupId?: string };
 }
 
-const track = (id: string, label: string, displaySurface?: string): FakeTrack => ({
+const track = (
+  id: string,
+  label: string,
+  settings: ReturnType<FakeTrack['getSettings']> = {},
+): FakeTrack => ({
   id,
   label,
   readyState: 'live',
-  getSettings: () => (displaySurface ? { displaySurface } : {}),
+  getSettings: () => settings,
 });
 const remote = (id: string) => track(id, 'remote video');
-const camera = (id: string) => track(id, 'Integrated Camera');
-const screen = (id: string) => track(id, 'screen:0:0', 'monitor');
+const camera = (id: string) => track(id, 'Integrated Camera', { groupId: 'laptop' });
+const screen = (id: string) => track(id, 'screen:0:0', { displaySurface: 'monitor' });
 
 /** A page whose media elements a test puts there. */
 class Page {
@@ -213,8 +217,21 @@ describe('the doctor’s own capture', () => {
     expect(page.look().captureReplaced).toBe(false);
   });
 
+  test.each([
+    ['a canvas', 'f2c1a0de-4b7e-4d0a-9a57-1f0c7d9d3c11'],
+    ['sound that the page mixes', 'MediaStreamAudioDestinationNode'],
+    ['a track that the page generates', 'generated'],
+  ])('is a camera or a microphone, and not %s, which lasts as long as the page', (_, label) => {
+    const page = new Page().shows([track('made', label)]);
+    expect(page.look()).toMatchObject({ capture: 'unseen', remoteTracks: [] });
+    const own = camera('camera');
+    expect(page.shows([track('made', label)], [own]).look().capture).toBe('live');
+    own.readyState = 'ended';
+    expect(page.look()).toMatchObject({ capture: 'stopped', captureReplaced: false });
+  });
+
   test('is not replaced where some of it is left, or where it was seen to stop', () => {
-    const sound = track('sound', 'Microphone');
+    const sound = track('sound', 'Microphone', { groupId: 'laptop' });
     const [first, second] = [camera('first'), camera('second')];
     const page = new Page().shows([first, sound]);
     page.look();
@@ -268,7 +285,7 @@ describe('a screen that the doctor shows', () => {
   });
 
   test('of the other side is not the doctor’s', () => {
-    const page = new Page().shows([track('a', 'remote video', 'monitor')]);
+    const page = new Page().shows([track('a', 'remote video', { displaySurface: 'monitor' })]);
     expect(page.look()).toMatchObject({ presenting: false, remoteTracks: ['a'] });
   });
 });

@@ -30,6 +30,7 @@ const nothing: CallEvidence = {
   twoMarks: false,
   capture: 'unseen',
   captureReplaced: false,
+  pressedAt: null,
 };
 const media = { ...nothing, remoteTracks: ['patient'] };
 const call = { ...media, capture: 'live' } as const;
@@ -63,6 +64,10 @@ class Frame {
     }
     this.#now = until;
     return this.look(evidence);
+  }
+
+  get now(): number {
+    return this.#now;
   }
 
   /** What was reported since the last time this was asked. */
@@ -203,6 +208,26 @@ describe('a call ends', () => {
     expect(frame.hold(alone, 1).heard()).toEqual(['ended: dropped']);
   });
 
+  test.each([
+    ['2.5 seconds before the other side went', -2.5, 'unclear'],
+    ['longer before', -2.6, 'dropped'],
+    ['in the gap', 5, 'unclear'],
+  ] as const)('where the doctor pressed something %s (%d s), as %s', (_, afterSeconds, by) => {
+    const frame = inCall();
+    const pressedAt = frame.now + seconds(afterSeconds);
+    expect(frame.hold({ ...alone, pressedAt }, seconds(10)).heard()).toEqual([
+      'interrupted',
+      `ended: ${by}`,
+    ]);
+  });
+
+  test('as unclear after a drop in which the doctor pressed something, to let somebody in perhaps', () => {
+    const frame = inCall().hold(alone, seconds(20));
+    frame.heard();
+    const pressed = { ...alone, pressedAt: frame.now };
+    expect(frame.look(pressed).heard()).toEqual(['ended: unclear']);
+  });
+
   test('as a hang-up when the doctor gives up waiting after a drop', () => {
     const frame = inCall().hold(alone, seconds(40));
     expect(frame.heard()).toEqual(['interrupted', 'ended: dropped']);
@@ -318,6 +343,16 @@ describe('a call goes on', () => {
     const frame = inCall().hold(alone, seconds(8));
     frame.hold({ ...call, remoteTracks: ['the same patient again'] }, seconds(30));
     expect(frame.heard()).toEqual(['interrupted', 'resumed']);
+  });
+
+  test('but not with other tracks where the doctor pressed something in the gap or just before it', () => {
+    for (const afterSeconds of [-2, 3]) {
+      const frame = inCall();
+      const pressedAt = frame.now + seconds(afterSeconds);
+      frame.hold({ ...alone, pressedAt }, seconds(8));
+      frame.hold({ ...call, remoteTracks: ['the next patient'], pressedAt }, seconds(30));
+      expect(frame.heard()).toEqual(['interrupted', 'ended: unclear', 'inCall']);
+    }
   });
 
   test('when the doctor takes another camera and the other side stays', () => {
@@ -545,6 +580,7 @@ const anyEvidence: fc.Arbitrary<CallEvidence> = fc
       'stopped' as const,
     ),
     captureReplaced: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
+    pressedAt: fc.option(fc.nat({ max: 600_000 })),
   })
   .map(({ company, captureReplaced, ...seen }) => ({
     ...seen,

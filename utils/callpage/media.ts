@@ -12,8 +12,10 @@ export interface MediaEvidence {
 
 /**
  * Reads the media elements of a document from the extension's isolated world. Nothing in the page
- * is patched: an element's `srcObject` is the page's own stream, and browsers label the tracks that
- * come from a peer `remote audio` and `remote video`, while local ones carry the device's name.
+ * is patched: an element's `srcObject` is the page's own stream. Browsers label the tracks that come
+ * from a peer `remote audio` and `remote video`. A camera or a microphone is known by the group of
+ * devices that it belongs to. A canvas, a mixer and what a page generates have no such group: they
+ * may last as long as the page, and say nothing of the doctor's camera.
  */
 export class MediaWatch {
   readonly #document: Document;
@@ -41,14 +43,10 @@ export class MediaWatch {
     let presenting = false;
     this.#shown = liveTracks(this.#document);
     for (const { track, playing } of this.#shown) {
-      if (track.label === 'remote audio' || track.label === 'remote video') {
-        if (playing) remoteTracks.push(track.id);
-      } else if (!this.#captured.has(track) && track.getSettings().displaySurface) {
-        // A track that was a camera or microphone stays one, and is not asked again.
-        presenting = true;
-      } else {
-        captured.add(track);
-      }
+      const is = this.#kindOf(track);
+      if (is === 'screen') presenting = true;
+      else if (is === 'own') captured.add(track);
+      else if (is === 'remote' && playing) remoteTracks.push(track.id);
     }
     const had = this.#captured.size > 0;
     for (const track of this.#captured) {
@@ -73,6 +71,15 @@ export class MediaWatch {
           track.readyState === 'live',
       ) && [...this.#captured].every(({ readyState }) => readyState === 'live')
     );
+  }
+
+  #kindOf(track: MediaStreamTrack): 'remote' | 'own' | 'screen' | 'made' {
+    if (track.label === 'remote audio' || track.label === 'remote video') return 'remote';
+    // A track that was a camera or microphone stays one, and is not asked again.
+    if (this.#captured.has(track)) return 'own';
+    const { displaySurface, groupId } = track.getSettings();
+    if (displaySurface) return 'screen';
+    return groupId ? 'own' : 'made';
   }
 
   /** Lets go of the doctor's tracks, so that Webside never keeps a camera on that the page forgot. */

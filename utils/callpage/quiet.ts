@@ -29,7 +29,10 @@ export function awaitPause(document: Document, paused: () => void, running: Abor
   const analyser = context.createAnalyser();
   analyser.fftSize = momentSamples;
   try {
-    context.createMediaStreamSource(new MediaStream(tracks)).connect(analyser);
+    for (const track of tracks) {
+      // Of a stream with several, only the first track would be measured.
+      context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    }
   } catch {
     // A browser that does not let an extension have the page's sound.
     running.abort();

@@ -55,6 +55,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   let degraded = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let heardAt = 0;
+  let pressedAt: number | null = null;
   let glances = 0;
   /** What the last look saw, and where. */
   let seen: CallEvidence;
@@ -78,6 +79,9 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
       }),
     );
   };
+  const pressed = ({ isTrusted, type, key }: Event & { readonly key?: string }) => {
+    if (isTrusted && (type === 'pointerup' || key === 'Enter' || key === ' ')) pressedAt = now();
+  };
   const lobby = new MutationObserver(soon);
   let inLobby = false;
   document.addEventListener('click', soon, passive);
@@ -87,14 +91,28 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   view.addEventListener('popstate', soon, passive);
   view.addEventListener('hashchange', soon, passive);
   const gone = { type: 'documentGone', top: view.parent === view } as const;
-  view.addEventListener('pagehide', () => tell(gone), passive);
-  view.addEventListener('pageshow', (event) => event.persisted && hello(), passive);
+  const going = ({ isTrusted }: Event) => {
+    if (!isTrusted) return;
+    // A hang-up that leads elsewhere at once is seen now or never.
+    look();
+    tell(gone);
+  };
+  // At the window, where the page cannot keep them from being heard.
+  view.addEventListener('pointerup', pressed, passive);
+  view.addEventListener('keydown', pressed, passive);
+  view.addEventListener('pagehide', going, passive);
+  view.addEventListener(
+    'pageshow',
+    ({ isTrusted, persisted }) => isTrusted && persisted && hello(),
+    passive,
+  );
   hello();
   return diagnosis;
 
   function hello(): void {
     state = initialCall;
     media.forget();
+    pressedAt = null;
     clinicianHere = presenting = degraded = false;
     introduce('document', lookAtPage(platform, document, address()).role);
     look();
@@ -164,7 +182,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
     const patient = role === 'patient' || (role === 'likelyPatient' && !clinicianHere);
     const blocked = patient || page.notACall;
     return {
-      evidence: { blocked, waiting, leaveControl, twoMarks, ...ofMedia },
+      evidence: { blocked, waiting, leaveControl, twoMarks, ...ofMedia, pressedAt },
       showing: page.presenting || showsOwnScreen,
     };
   }

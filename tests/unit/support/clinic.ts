@@ -70,6 +70,7 @@ export class Clinic {
   #media: readonly Media[] = noMedia;
   #selfView = true;
   #inLobby = false;
+  #pressedAt: number | null = null;
   #lastFrame = 0;
   #lastTrack = 0;
   #lastHash = 0;
@@ -136,6 +137,11 @@ export class Clinic {
   hangUp(): void {
     this.hangUpUnseen();
     this.#look();
+  }
+
+  /** The doctor presses something in the page. */
+  press(): void {
+    this.#pressedAt = this.now;
   }
 
   /** Nobody looks before what comes next in the same moment. */
@@ -264,6 +270,7 @@ export class Clinic {
       twoMarks: false,
       capture: captured !== null ? 'live' : document.captureSeen ? 'stopped' : 'unseen',
       captureReplaced: before !== null && captured !== null && before !== captured,
+      pressedAt: this.#pressedAt,
     };
   }
 

@@ -35,6 +35,8 @@ export interface CallEvidence {
   readonly capture: Capture;
   /** All of the doctor's tracks from the last look are gone, and other tracks are there. */
   readonly captureReplaced: boolean;
+  /** When the doctor last pressed something in the page, by the clock of `now`; `null`: never. */
+  readonly pressedAt: number | null;
 }
 
 /**
@@ -69,6 +71,8 @@ export interface CallState {
   readonly captureStoppedAt: number | null;
   /** Since when the doctor's present capture has been live; `null` when it is not. */
   readonly captureSince: number | null;
+  /** As of this look. */
+  readonly pressedAt: number | null;
   /**
    * Media were seen since the platform's marks came up: from then on the media alone say who is
    * there. The marks of a meeting stay when one patient leaves and the next one comes.
@@ -105,6 +109,8 @@ export const leaveControlGoneMs = 3_000;
  * capture that came then another camera: neither was a hang-up.
  */
 export const captureBeforeLossMs = 5_000;
+/** What the doctor pressed this long before the others went may have sent them away. */
+export const pressedBeforeLossMs = 2_500;
 /** After a drop the doctor's hang-up is still watched for, as long as a reconnect window can be. */
 export const watchAfterDropMs = 300_000;
 /** Without the platform's marks for this long in a call, the page has changed: the media alone decide. */
@@ -123,6 +129,7 @@ export const initialCall: CallState = {
   capture: 'unseen',
   captureStoppedAt: null,
   captureSince: null,
+  pressedAt: null,
   mediaSeen: false,
   marksSeen: false,
   after: null,
@@ -165,19 +172,26 @@ export function isDegraded(
   return platformHasMarks && due && !marksSeen;
 }
 
-/** After a drop, the doctor gave up waiting. The call is over, or may be if that was not seen. */
-function gaveUp({ capture }: CallState, { captureReplaced }: CallEvidence): CallEnd | false {
+/**
+ * After a drop, the doctor gave up waiting. The call is over, or may be if that was not seen: as when
+ * they pressed something, perhaps to let the next patient in.
+ */
+function gaveUp(
+  { capture, pressedAt, endedAt }: CallState,
+  { captureReplaced }: CallEvidence,
+): CallEnd | false {
   if (capture === 'stopped') return 'hangUp';
-  return captureReplaced && 'unclear';
+  const pressed = pressedAt !== null && endedAt !== null && pressedAt >= endedAt;
+  return (captureReplaced || pressed) && 'unclear';
 }
 
 function withCapture(before: CallState, evidence: CallEvidence, now: number): CallState {
-  const { capture, captureReplaced } = evidence;
+  const { capture, captureReplaced, pressedAt } = evidence;
   const anew = capture === 'live' && (before.capture !== 'live' || captureReplaced);
   const captureSince = anew ? now : capture === 'live' ? before.captureSince : null;
   const stopped = capture === 'stopped' ? now : null;
   const captureStoppedAt = capture === before.capture ? before.captureStoppedAt : stopped;
-  return { ...before, capture, captureSince, captureStoppedAt };
+  return { ...before, capture, captureSince, captureStoppedAt, pressedAt };
 }
 
 function withMedia(state: CallState, { remoteTracks, twoMarks }: CallEvidence): CallState {
@@ -189,7 +203,11 @@ function withMedia(state: CallState, { remoteTracks, twoMarks }: CallEvidence): 
 function blocked(state: CallState): CallStep {
   const reports: CallReport[] = state.phase === 'inCall' ? [{ phase: 'ended', by: 'unclear' }] : [];
   const { capture, captureSince } = state;
-  return { state: { ...initialCall, capture, captureSince }, reports, lookAgainInMs: null };
+  return {
+    state: { ...initialCall, capture, captureSince },
+    reports,
+    lookAgainInMs: null,
+  };
 }
 
 function candidate(state: CallState, evidence: CallEvidence, now: number): CallStep {
@@ -260,11 +278,16 @@ function isSameCall(state: CallState, { remoteTracks }: CallEvidence, now: numbe
 }
 
 /**
- * The doctor's capture ran before the other side went and runs still. One that came on in this call
- * not long before, or since, may be that of the next: the doctor hung up between two looks.
+ * The doctor's capture ran before the other side went and runs still, and the doctor pressed nothing
+ * that may have ended the call. Capture that came on in this call not long before, or since, may be
+ * that of the next: the doctor hung up between two looks.
  */
-function captureStayed({ captureSince, callSince }: CallState, lostSince: number): boolean {
+function captureStayed(
+  { captureSince, callSince, pressedAt }: CallState,
+  lostSince: number,
+): boolean {
   if (captureSince === null || callSince === null) return false;
+  if (pressedAt !== null && pressedAt >= lostSince - pressedBeforeLossMs) return false;
   return captureSince <= callSince || captureSince < lostSince - captureBeforeLossMs;
 }
 

@@ -30,8 +30,8 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 120_000,
           // A real call between real browsers is late now and then on a shared machine. Who changes
-          // code shall see that; a run that decides shall not fall over it once.
-          retry: process.env.CI ? 1 : 0,
+          // code shall see that; a run that decides shall not fall over it, once or twice.
+          retry: process.env.CI ? 2 : 0,
         },
       },
     ],

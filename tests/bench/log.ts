@@ -5,12 +5,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { defaultChecklist, defaultKey } from '../../utils/core/checklist/items.ts';
 import type { ConsultationId, ItemState } from '../../utils/core/consultation/types.ts';
 import { dayOf } from '../../utils/core/log/localTime.ts';
 import { packResults } from '../../utils/core/log/results.ts';
 import { changeDay } from '../../utils/core/log/rollup.ts';
 import { dayMs } from '../../utils/core/log/row.ts';
+import { chance } from '../../utils/core/log/sample.ts';
 import type { ConsultationRow } from '../../utils/core/log/types.ts';
 import { openExtensionPage } from '../support/browsers.ts';
 import { type BrowserName, isAvailable, Rig } from '../support/rig.ts';
@@ -155,21 +156,12 @@ function madeUp(index: number, count: number): ConsultationRow {
     precision: 'hour',
     day: dayOf(start.getTime()),
     durationSeconds,
-    checklist: 'default@1',
+    checklist: defaultKey,
     items: packResults(results),
     missed: defaultChecklist.items.filter(({ id }) => !results[id]).map(({ id }) => id),
     nudges: [{ nudge: 'closing', afterSeconds: 400, actedOn: index % 2 === 0 }],
     reconnects: index % 7 === 0 ? 1 : 0,
     ended: 'hangUp',
-  };
-}
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
   };
 }
 

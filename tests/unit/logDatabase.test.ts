@@ -11,6 +11,7 @@ import { changeDay } from '../../utils/core/log/rollup.ts';
 import { dayMs, isInLog } from '../../utils/core/log/row.ts';
 import { samplePlatform, sampleRows } from '../../utils/core/log/sample.ts';
 import type { ConsultationRow, EventRow, Tombstone } from '../../utils/core/log/types.ts';
+import { everything } from '../../utils/core/log/view.ts';
 import { undoMs } from '../../utils/core/undo.ts';
 import { openConsultations, recover } from '../../utils/store/log/consultations.ts';
 import { database, LogDatabase, useDatabase, usualName } from '../../utils/store/log/db.ts';
@@ -39,7 +40,6 @@ import {
   retentionAlarm,
 } from '../../utils/worker/log.ts';
 import { Refusal } from '../../utils/worker/router.ts';
-import { everything } from './support/logRows.ts';
 
 interface Fixture {
   /** As browsers count it: ten times the version that is declared. */

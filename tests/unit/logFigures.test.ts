@@ -18,6 +18,7 @@ import {
   weeksOf,
 } from '../../utils/core/log/statistics.ts';
 import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/core/log/types.ts';
+import { everything } from '../../utils/core/log/view.ts';
 import { undoMs } from '../../utils/core/undo.ts';
 import { database } from '../../utils/store/log/db.ts';
 import {
@@ -29,7 +30,7 @@ import {
 import { eachPart, readPage } from '../../utils/store/log/query.ts';
 import { saveReflection } from '../../utils/store/log/rows.ts';
 import { addRows, removePlatform } from '../../utils/store/log/sample.ts';
-import { anyFilter, anyRow, anyRows, everything, filtered, inOrder } from './support/logRows.ts';
+import { anyFilter, anyRow, anyRows, filtered, inOrder } from './support/logRows.ts';
 
 const db = database();
 const clear = () => Promise.all(db.tables.map((table) => table.clear()));

@@ -8,12 +8,13 @@ import type {
   Reflection,
   Tombstone,
 } from '../../../utils/core/log/types.ts';
+import { everything } from '../../../utils/core/log/view.ts';
 import { breaksBetween } from '../../../utils/store/log/breaks.ts';
 import { database } from '../../../utils/store/log/db.ts';
 import { beginImport, importNextPart, stageImport } from '../../../utils/store/log/import.ts';
 import { eachPart, readTombstones } from '../../../utils/store/log/query.ts';
 import { addRows } from '../../../utils/store/log/sample.ts';
-import { anyRows, everything } from './logRows.ts';
+import { anyRows } from './logRows.ts';
 
 /** The log written to a file, read and imported again. */
 

@@ -6,14 +6,6 @@ import { dayOf, floorTime } from '../../../utils/core/log/localTime.ts';
 import { packResults, unpackResults } from '../../../utils/core/log/results.ts';
 import type { ConsultationRow, LogFilter } from '../../../utils/core/log/types.ts';
 
-export const everything: LogFilter = {
-  from: null,
-  to: null,
-  platform: null,
-  checklist: null,
-  missed: null,
-};
-
 const items = defaultChecklist.items.map(({ id }) => id);
 const platforms = ['attendAnywhere', 'teams', 'byHand', 'other.video-clinic'];
 const checklists = [defaultKey, 'own-1@3'];

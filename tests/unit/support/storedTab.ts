@@ -3,10 +3,10 @@ import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
 import type { RecordedEvent } from '../../../utils/core/consultation/fold.ts';
 import type { ConsultationEvent, ConsultationId } from '../../../utils/core/consultation/types.ts';
 import { countOf } from '../../../utils/core/log/statistics.ts';
+import { everything } from '../../../utils/core/log/view.ts';
 import { commit } from '../../../utils/store/log/consultations.ts';
 import { database } from '../../../utils/store/log/db.ts';
 import { readPage } from '../../../utils/store/log/query.ts';
-import { everything } from './logRows.ts';
 import { minutes, seconds, Tab } from './tab.ts';
 
 /** Consultations as the worker stores them, and what the log then shows. */

@@ -71,7 +71,7 @@ function sampleRow(
 }
 
 /** The same numbers from 0 to 1 for the same seed. */
-function chance(seed: number): () => number {
+export function chance(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;

@@ -261,6 +261,17 @@ export const hazards: readonly Hazard[] = [
         ),
       ),
       webside(
+        'After something that the doctor pressed as the other side went, or since, a call in that frame counts as another. A camera is known by its device, so that no canvas or mixed sound passes for one.',
+        unit(
+          'phase',
+          'a call goes on > but not with other tracks where the doctor pressed something in the gap or just before it',
+        ),
+        unit(
+          'media',
+          'the doctor’s own capture > is a camera or a microphone, and not %s, which lasts as long as the page',
+        ),
+      ),
+      webside(
         'It was played in real browsers: thirty patients in one page, the next one after a hang-up, from the console, and after "back".',
         browser(
           'soak',
@@ -282,10 +293,10 @@ export const hazards: readonly Hazard[] = [
         tellDoctors,
       ),
     ],
-    residual: { likelihood: 'low', severity: 'major' },
+    residual: { likelihood: 'medium', severity: 'major' },
     standInsOnly: true,
     remains:
-      "Where the next patient joins the same room within a minute while the doctor's camera stays on, nothing that Webside sees tells the two apart. The same holds after a refresh at an address with a number in it that is the clinic's and not the call's.",
+      "Where the next patient joins the same room within a minute while the doctor's camera stays on, and the doctor pressed nothing in the call's frame, Webside takes the two for one. Call pages that keep the camera on between patients are common, so this is to be expected there. The same holds after a refresh at an address with a number in it that is the clinic's and not the call's.",
   },
   {
     id: 'H05',

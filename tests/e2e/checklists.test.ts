@@ -133,7 +133,7 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
     await write(page, '.checklist-editor > .checklist-item-form', 'label', 'One more');
     await page.locator('.checklist-editor > .checklist-item-form select').fill('open');
     await press(page, 'Add the item');
-    await read(page, 'At most 5 items of a phase are shown at once.');
+    await read(page, 'A phase shows at most 5 items.');
     expect(await order(page, 'open')).toHaveLength(5);
   });
 
@@ -175,7 +175,7 @@ describe.skipIf(!isAvailable('chromium'))('checklists of a doctor’s own', () =
       await page.keyboard.type(text);
     };
     await type('Seen: {item}.');
-    await read(page, 'At character 7, {item} stands for nothing.');
+    await read(page, 'At character 7, {item} has no meaning here.');
     expect(await page.$('.note-preview')).toBeNull();
     await type('Seen: {close}.');
     await until(async () => (await preview().catch(() => null)) || undefined, 'the preview');

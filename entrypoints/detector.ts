@@ -13,7 +13,7 @@ export default defineUnlistedScript(() => {
   const start = async () => {
     // What is known of the page comes from the worker, so that this script stays small however many
     // platforms there are. Where it has none, such as a room that is not ours, nothing runs here.
-    const reply = await deliver({ type: 'arrived' });
+    const reply = await deliver(() => ({ type: 'arrived' }));
     if (reply?.ok && reply.platform && !running.signal.aborted) watch(reply.platform, running);
   };
   // A page that is loaded in advance is nobody's yet.
@@ -60,10 +60,10 @@ function watch(platform: Platform, running: AbortController): void {
 const retryAfterMs = [100, 1000];
 
 /** Signals arrive in their order, and are sent again where the worker was stopped over them. */
-async function deliver(message: Signal): Promise<Reply | undefined> {
+async function deliver(message: () => Signal): Promise<Reply | undefined> {
   for (const wait of [...retryAfterMs, 0]) {
     try {
-      return await extension.runtime.sendMessage(message);
+      return await extension.runtime.sendMessage(message());
     } catch {
       if (!stillInstalled()) return undefined;
       await new Promise((resolve) => setTimeout(resolve, wait));

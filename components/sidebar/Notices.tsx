@@ -23,11 +23,14 @@ export function Notices({ view, now, trouble, onAct }: NoticesProps) {
       {trouble && <p class="notice-trouble">{trouble}</p>}
       {state({ view, now })}
       {view.degraded && <p>{t('sidebar.degraded')}</p>}
+      {view.frozen && <p class="notice-wait">{t('sidebar.frozen')}</p>}
       {view.offerUntil !== null && now < view.offerUntil && (
-        <Choice question={t('sidebar.offer')}>
-          <Button onClick={() => onAct({ do: 'bringBack' })}>{t('sidebar.bringBack')}</Button>
+        <Choice question={t(view.turnover ? 'sidebar.turnover' : 'sidebar.offer')}>
+          <Button onClick={() => onAct({ do: 'bringBack' })}>
+            {t(view.turnover ? 'sidebar.same' : 'sidebar.bringBack')}
+          </Button>
           <Button look="plain" onClick={() => onAct({ do: 'declineOffer' })}>
-            {t('sidebar.declineOffer')}
+            {t(view.turnover ? 'sidebar.newPatient' : 'sidebar.declineOffer')}
           </Button>
         </Choice>
       )}

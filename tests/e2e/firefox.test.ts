@@ -105,7 +105,7 @@ describe.skipIf(!isAvailable('firefox'))('calls in Firefox', () => {
     await resumed('reconnected');
     expect(await items()).toEqual(kept);
 
-    await press(doctor, '#refresh');
+    await doctor.reload();
     await waitForConsultation('reconnecting');
     await resumed('refreshed');
     expect(await items()).toEqual(kept);

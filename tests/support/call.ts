@@ -31,7 +31,8 @@ export interface StandinRoom {
   remoteMedia(): readonly HTMLMediaElement[];
   join(): Promise<void>;
   leave(): void;
-  drop(): void;
+  /** Nothing more arrives, and some seconds later the others notice. */
+  drop(): Promise<void>;
   comeBack(): Promise<void>;
   camera(on: boolean): Promise<void>;
   microphone(on: boolean): void;

@@ -24,7 +24,9 @@ interface World {
 
 const inCallPage = ['utils/core/call/', 'utils/core/panel/', 'utils/core/platforms/'];
 const known = 'utils/core/platforms/known/';
-const scripts = ['entrypoints/detector.ts', 'entrypoints/panel.ts', 'entrypoints/quiet.ts'];
+const scripts = ['detector', 'ear', 'judge', 'panel', 'quiet'].map(
+  (name) => `entrypoints/${name}.ts`,
+);
 const database = 'utils/store/log/db.ts';
 
 const worlds: Readonly<Record<string, World>> = {

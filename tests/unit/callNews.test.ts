@@ -10,6 +10,7 @@ const heartbeat: Input = {
   frame: 0,
   platform: 'teams',
   address: 'a',
+  call: 1,
   since: now,
   after: null,
 };
@@ -32,6 +33,7 @@ const consultation = (given: Partial<Consultation>): Consultation => ({
   undo: null,
   reconnects: 0,
   autoTicked: [],
+  settledAt: {},
   pausedSince: null,
   pausedMs: 0,
   items: {},

@@ -1,86 +1,32 @@
-import { describe, expect, test } from 'vitest';
-import { MediaWatch } from '../../utils/callpage/media.ts';
-
-/** A track as far as the detector reads one. */
-interface FakeTrack {
-  readonly id: string;
-  readonly label: string;
-  readyState: 'live' | 'ended';
-  getSettings(): { readonly displaySurface?: string; readonly groupId?: string };
-}
-
-const track = (
-  id: string,
-  label: string,
-  settings: ReturnType<FakeTrack['getSettings']> = {},
-): FakeTrack => ({
-  id,
-  label,
-  readyState: 'live',
-  getSettings: () => settings,
-});
-const remote = (id: string) => track(id, 'remote video');
-const camera = (id: string) => track(id, 'Integrated Camera', { groupId: 'laptop' });
-const screen = (id: string) => track(id, 'screen:0:0', { displaySurface: 'monitor' });
-
-/** A page whose media elements a test puts there. */
-class Page {
-  elements: { srcObject: object | null; paused: boolean; isConnected: boolean }[] = [];
-  /** The elements in the small window that the page put the call into; `null`: there is none. */
-  small: Page['elements'] | null = null;
-  readonly running = new AbortController();
-  readonly #events = new EventTarget();
-  readonly watch: MediaWatch;
-  looks = 0;
-
-  constructor() {
-    const page = this;
-    const document = {
-      querySelectorAll: () => page.elements,
-      addEventListener: this.#events.addEventListener.bind(this.#events),
-      defaultView: {
-        documentPictureInPicture: {
-          get window() {
-            const elements = page.small;
-            return elements && { document: { querySelectorAll: () => elements } };
-          },
-        },
-      },
-    } as unknown as Document;
-    this.watch = new MediaWatch(document, () => this.noteLook(), this.running.signal);
-  }
-
-  noteLook(): void {
-    this.looks += 1;
-  }
-
-  /** The page shows these streams, each in an element of its own. */
-  shows(...streams: readonly (readonly FakeTrack[])[]): this {
-    this.elements = streams.map((tracks) => element(tracks));
-    return this;
-  }
-
-  fire(type: string): void {
-    this.#events.dispatchEvent(new Event(type));
-  }
-
-  look() {
-    return this.watch.look();
-  }
-}
-
-function element(tracks: readonly FakeTrack[], paused = false): Page['elements'][number] {
-  return { srcObject: { getTracks: () => tracks }, paused, isConnected: true };
-}
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  camera,
+  element,
+  MediaPage,
+  remote,
+  remoteVoice,
+  screen,
+  track,
+} from './support/mediaPage.ts';
 
 const doctor = camera('camera');
 
+// Frames are counted as Chromium counts them; Firefox's way is in motion.test.ts.
+beforeAll(() => {
+  vi.stubEnv('FIREFOX', '');
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
+
 describe('the media of a page', () => {
   test('are nothing where there are none', () => {
-    const page = new Page();
-    page.elements = [{ srcObject: null, paused: false, isConnected: true }];
+    const page = new MediaPage();
+    page.elements = [{ ...element([]), srcObject: null }];
     expect(page.look()).toEqual({
+      joined: false,
       remoteTracks: [],
+      pictures: [],
       capture: 'unseen',
       captureReplaced: false,
       presenting: false,
@@ -90,19 +36,19 @@ describe('the media of a page', () => {
   test('are a call’s where remote tracks play, live', () => {
     const gone = remote('gone');
     gone.readyState = 'ended';
-    const page = new Page().shows([remote('a'), track('b', 'remote audio')], [gone], [doctor]);
+    const page = new MediaPage().shows([remote('a'), remoteVoice('b')], [gone], [doctor]);
     page.elements.push(element([remote('paused')], true));
     expect(page.look()).toMatchObject({ remoteTracks: ['a', 'b'], capture: 'live' });
   });
 
   test('are no call’s where a recording plays', () => {
-    const page = new Page();
-    page.elements = [{ srcObject: {}, paused: false, isConnected: true }];
+    const page = new MediaPage();
+    page.elements = [{ ...element([]), srcObject: {} }];
     expect(page.look()).toMatchObject({ remoteTracks: [], capture: 'unseen' });
   });
 
   test('are seen also in the small window that the page put the call into', () => {
-    const page = new Page().shows([doctor]);
+    const page = new MediaPage().shows([doctor]);
     page.small = [element([remote('a')])];
     expect(page.look()).toMatchObject({ remoteTracks: ['a'], capture: 'live' });
     page.small = null;
@@ -110,19 +56,81 @@ describe('the media of a page', () => {
   });
 
   test('wake the watch when they change, until it ends', () => {
-    const page = new Page();
-    for (const type of ['playing', 'pause', 'emptied', 'ended', 'loadedmetadata']) page.fire(type);
+    const page = new MediaPage();
+    for (const type of ['playing', 'pause', 'emptied', 'ended', 'loadedmetadata']) {
+      page.dispatchEvent(new Event(type));
+    }
     expect(page.looks).toBe(5);
     page.running.abort();
-    page.fire('playing');
+    page.dispatchEvent(new Event('playing'));
     expect(page.looks).toBe(5);
+  });
+
+  test('wake it once each, also where the document was listened to again', () => {
+    const page = new MediaPage();
+    page.watch.attend();
+    page.dispatchEvent(new Event('playing'));
+    expect(page.looks).toBe(1);
+  });
+
+  test('are those of a page that has joined, and nobody’s, where nobody sends', () => {
+    const muted = { ...remote('negotiated'), muted: true };
+    const page = new MediaPage().shows([muted]);
+    expect(page.look()).toMatchObject({ joined: true, remoteTracks: [], pictures: [] });
+    muted.muted = false;
+    expect(page.look()).toMatchObject({ joined: true, remoteTracks: ['negotiated'] });
+  });
+
+  test('are not those of a page that has joined where only the doctor’s own play', () => {
+    expect(new MediaPage().shows([doctor]).look()).toMatchObject({ joined: false });
+    const page = new MediaPage();
+    page.elements = [element([remote('paused')], true)];
+    expect(page.look()).toMatchObject({ joined: false, remoteTracks: [] });
+  });
+});
+
+describe('media in open shadow trees', () => {
+  test('are seen, and wake the watch, once each', () => {
+    const page = new MediaPage();
+    const shadow = page.showsInShadow([remote('a')], [doctor]);
+    expect(page.look()).toMatchObject({ joined: true, remoteTracks: ['a'], capture: 'live' });
+    page.look();
+    shadow.dispatchEvent(new Event('pause'));
+    expect(page.looks).toBe(1);
+    page.running.abort();
+    shadow.dispatchEvent(new Event('pause'));
+    expect(page.looks).toBe(1);
+  });
+
+  test('are searched for only where nothing of anybody else is known', () => {
+    const page = new MediaPage().shows([remote('a')]);
+    page.look();
+    expect(page.searches).toBe(0);
+    page.shows([doctor]).look();
+    expect(page.searches).toBe(1);
+    page.showsInShadow([remote('b')]);
+    expect(page.look().remoteTracks).toEqual(['b']);
+    expect(page.look().remoteTracks).toEqual(['b']);
+    expect(page.searches).toBe(2);
+  });
+
+  test('are gone with their tree', () => {
+    const page = new MediaPage();
+    page.showsInShadow([remote('a')]);
+    page.look();
+    page.hosts = [];
+    const shadow = page.showsInShadow();
+    shadow.elements = [];
+    page.hosts = [];
+    page.look();
+    expect(page.watch.unchanged()).toBe(true);
   });
 });
 
 describe('a glance between two looks', () => {
   const [own, other] = [camera('own'), remote('other')];
   const shown = element([other]);
-  const page = new Page();
+  const page = new MediaPage();
   const [second] = page.shows([own]).elements;
   page.elements.push(shown);
 
@@ -152,6 +160,15 @@ describe('a glance between two looks', () => {
         own.readyState = 'ended';
         return () => {
           own.readyState = 'live';
+        };
+      },
+    ],
+    [
+      'a track that nobody sends any more',
+      () => {
+        other.muted = true;
+        return () => {
+          other.muted = false;
         };
       },
     ],
@@ -200,7 +217,7 @@ describe('a glance between two looks', () => {
 describe('the doctor’s own capture', () => {
   test('runs on while the page hides it, and has stopped when it has', () => {
     const own = camera('own');
-    const page = new Page().shows([own]);
+    const page = new MediaPage().shows([own]);
     expect(page.look().capture).toBe('live');
     expect(page.shows().look().capture).toBe('live');
     own.readyState = 'ended';
@@ -209,7 +226,7 @@ describe('the doctor’s own capture', () => {
 
   test('is told to be replaced when none of it is left and other is there, once', () => {
     const first = camera('first');
-    const page = new Page().shows([first]);
+    const page = new MediaPage().shows([first]);
     expect(page.look().captureReplaced).toBe(false);
     first.readyState = 'ended';
     page.shows([camera('second')]);
@@ -222,7 +239,7 @@ describe('the doctor’s own capture', () => {
     ['sound that the page mixes', 'MediaStreamAudioDestinationNode'],
     ['a track that the page generates', 'generated'],
   ])('is a camera or a microphone, and not %s, which lasts as long as the page', (_, label) => {
-    const page = new Page().shows([track('made', label)]);
+    const page = new MediaPage().shows([track('made', label)]);
     expect(page.look()).toMatchObject({ capture: 'unseen', remoteTracks: [] });
     const own = camera('camera');
     expect(page.shows([track('made', label)], [own]).look().capture).toBe('live');
@@ -233,7 +250,7 @@ describe('the doctor’s own capture', () => {
   test('is not replaced where some of it is left, or where it was seen to stop', () => {
     const sound = track('sound', 'Microphone', { groupId: 'laptop' });
     const [first, second] = [camera('first'), camera('second')];
-    const page = new Page().shows([first, sound]);
+    const page = new MediaPage().shows([first, sound]);
     page.look();
     first.readyState = 'ended';
     expect(page.shows([second, sound]).look().captureReplaced).toBe(false);
@@ -247,14 +264,14 @@ describe('the doctor’s own capture', () => {
   });
 
   test('is not replaced by other beside it', () => {
-    const page = new Page().shows([doctor]);
+    const page = new MediaPage().shows([doctor]);
     page.look();
     expect(page.shows([camera('other')]).look().captureReplaced).toBe(false);
   });
 
   test('is let go of and unseen again after the call', () => {
     const own = camera('own');
-    const page = new Page().shows([own]);
+    const page = new MediaPage().shows([own]);
     page.look();
     page.watch.forget();
     expect(page.shows().look().capture).toBe('unseen');
@@ -266,7 +283,7 @@ describe('the doctor’s own capture', () => {
 describe('a screen that the doctor shows', () => {
   test('is seen where the page shows it to the doctor, and over when it has ended', () => {
     const shown = screen('shown');
-    const page = new Page().shows([doctor], [shown], [remote('a')]);
+    const page = new MediaPage().shows([doctor], [shown], [remote('a')]);
     expect(page.look()).toMatchObject({ presenting: true, capture: 'live', remoteTracks: ['a'] });
     shown.readyState = 'ended';
     expect(page.look()).toMatchObject({ presenting: false, capture: 'live' });
@@ -274,7 +291,7 @@ describe('a screen that the doctor shows', () => {
 
   test('is never the doctor’s capture: its end is no hang-up', () => {
     const shown = screen('shown');
-    const page = new Page().shows([shown]);
+    const page = new MediaPage().shows([shown]);
     expect(page.look()).toMatchObject({ presenting: true, capture: 'unseen' });
     shown.readyState = 'ended';
     expect(page.shows([screen('another')]).look()).toMatchObject({
@@ -285,7 +302,7 @@ describe('a screen that the doctor shows', () => {
   });
 
   test('of the other side is not the doctor’s', () => {
-    const page = new Page().shows([track('a', 'remote video', { displaySurface: 'monitor' })]);
+    const page = new MediaPage().shows([track('a', 'remote video', { displaySurface: 'monitor' })]);
     expect(page.look()).toMatchObject({ presenting: false, remoteTracks: ['a'] });
   });
 });

@@ -22,6 +22,9 @@ interface Visit {
    * How the visit ends. `lapse`: the other side goes and the doctor stays on, for longer than any
    * window. `elsewhere`: the tab goes to another page, straight from the call. `swap`: the doctor
    * hangs up and is in the next call before anybody looks; `swapCamera`: only the doctor is.
+   * `leave`: the patient goes and the doctor stays for the next one, camera on; `crash`: the same,
+   * by a line that fails, and the doctor presses something to let the next one in; `overlap`: the
+   * next one is there before the patient goes.
    */
   readonly end: End;
   /** After a hang-up the page shows its lobby. */
@@ -40,6 +43,9 @@ const ends = [
   'swap',
   'swapCamera',
   'dropThenSwapCamera',
+  'leave',
+  'crash',
+  'overlap',
 ] as const;
 
 type End = (typeof ends)[number];
@@ -107,8 +113,11 @@ function play({ visits, ...service }: History, lost: number | null, watch: Watch
     // A room in a frame has the supplier's address for this call alone.
     const room =
       visit.ownRoom || service.layout === 'frame' ? `room of ${patient}` : 'the clinic’s room';
-    if (clinic.room !== room) clinic.open(room);
-    clinic.join(patient, visit);
+    const isElsewhere = clinic.room !== room;
+    if (isElsewhere) clinic.open(room);
+    const isBeside = visits[index - 1]?.end === 'overlap' && clinic.isPlaying && !isElsewhere;
+    if (isBeside) clinic.joinBeside(patient, seconds(8));
+    else clinic.join(patient, visit);
     const joinedAt = clinic.now;
     clinic.onChange = () => {
       const noticed = clinic.patient !== null && clinic.now - joinedAt >= noticedMs;
@@ -129,7 +138,7 @@ function play({ visits, ...service }: History, lost: number | null, watch: Watch
     clinic.wait(seconds(6));
     watch.end?.(made, clinic);
     end(clinic, visit);
-    if (visit.end !== 'swap') clinic.wait(visit.pause);
+    if (visit.end !== 'swap' && visit.end !== 'overlap') clinic.wait(visit.pause);
   }
 }
 
@@ -144,8 +153,7 @@ function happen(clinic: Clinic, happening: Happening): void {
   } else if (happening.what === 'refresh') {
     clinic.refresh(happening.ms);
   } else if (happening.what === 'dropAndRefresh') {
-    clinic.otherSideGoes();
-    clinic.wait(happening.ms / 2);
+    clinic.lineFails(happening.ms / 2);
     clinic.refresh(happening.ms / 2);
   } else if (happening.what === 'bringBack') {
     clinic.tab.act({ do: 'bringBack' });
@@ -156,7 +164,13 @@ function happen(clinic: Clinic, happening: Happening): void {
   }
 }
 
-function end(clinic: Clinic, { end, selfView, ownRoom, lobby }: Visit): void {
+function end(clinic: Clinic, visit: Visit): void {
+  const { end } = visit;
+  if (end === 'leave' || end === 'crash' || end === 'overlap') patientGoes(clinic, end);
+  else doctorGoes(clinic, visit);
+}
+
+function doctorGoes(clinic: Clinic, { end, selfView, ownRoom, lobby }: Visit): void {
   // Without its own picture a hang-up cannot be told from a patient who left.
   if (end === 'dropThenHangUp' && selfView) {
     clinic.otherSideGoes();
@@ -188,6 +202,16 @@ function end(clinic: Clinic, { end, selfView, ownRoom, lobby }: Visit): void {
     clinic.goodbye({ lobby });
     if (end === 'hangUpThenRefresh' && seen) clinic.open(clinic.room);
   }
+}
+
+/** The doctor stays where they are. */
+function patientGoes(clinic: Clinic, how: 'leave' | 'crash' | 'overlap'): void {
+  // The next one comes beside them.
+  if (how === 'overlap') return;
+  if (how === 'leave') clinic.otherSideGoes();
+  else clinic.lineFails(seconds(15));
+  clinic.goodbye();
+  if (how === 'crash') clinic.press();
 }
 
 /** Ticks of others that the doctor brought back by hand are the doctor's word. */

@@ -73,7 +73,12 @@ async function visit(page: Page, tab: Tab): Promise<Outcome> {
   // The detector takes a guess back where the worker knows better.
   const patient = role === 'patient' || (role === 'likelyPatient' && tab.place.who.patient);
   if (!patient && !look.notACall) {
-    const report = { phase: 'inCall', since: tab.now, after: null } as const;
+    const report = {
+      phase: 'inCall',
+      call: tab.wait(1).now,
+      since: tab.now,
+      after: null,
+    } as const;
     tab.take({ type: 'call', report, ...here });
   }
   return { service, role, sidebar: tab.panel !== null };

@@ -96,7 +96,7 @@ const roomInConsole = frame(room, { tabUrl: 'https://web.accurx.com/inbox', fram
 const roomElsewhere = frame(room, { tabUrl: 'https://evil.example/', frameId: 4 });
 const roomInTab = frame(room);
 
-const heartbeat: Signal = { type: 'heartbeat', since: 1_793_610_000_000, after: null };
+const heartbeat: Signal = { type: 'heartbeat', call: 7, ago: 3_000, after: null };
 
 const signals: readonly Signal[] = [
   { type: 'arrived' },
@@ -104,20 +104,25 @@ const signals: readonly Signal[] = [
   { type: 'document', role: 'likelyPatient' },
   { type: 'role', role: 'patient' },
   { type: 'role', role: 'clinician' },
-  { type: 'documentGone', top: true },
-  { type: 'documentGone', top: false },
+  { type: 'documentGone', top: true, pressed: true },
+  { type: 'documentGone', top: false, pressed: false },
   { type: 'call', report: { phase: 'none' } },
   { type: 'call', report: { phase: 'waiting' } },
-  { type: 'call', report: { phase: 'inCall', since: 1_793_610_000_000, after: null } },
-  { type: 'call', report: { phase: 'inCall', since: 1_793_610_000_000, after: 'hangUp' } },
-  { type: 'call', report: { phase: 'interrupted' } },
-  { type: 'call', report: { phase: 'resumed' } },
-  { type: 'call', report: { phase: 'ended', by: 'hangUp' } },
-  { type: 'call', report: { phase: 'ended', by: 'dropped' } },
-  { type: 'call', report: { phase: 'ended', by: 'unclear' } },
+  { type: 'call', report: { phase: 'inCall', call: 7, ago: 3_000, after: null } },
+  { type: 'call', report: { phase: 'inCall', call: 8, ago: 3_000, after: 'hangUp' } },
+  { type: 'call', report: { phase: 'interrupted', ago: 2_000 } },
+  { type: 'call', report: { phase: 'resumed', ago: 2_000 } },
+  { type: 'call', report: { phase: 'ended', by: 'hangUp', ago: 0 } },
+  { type: 'call', report: { phase: 'ended', by: 'dropped', ago: 10_000 } },
+  { type: 'call', report: { phase: 'ended', by: 'unclear', ago: 10_000 } },
   heartbeat,
   { ...heartbeat, after: 'dropped' },
-  { type: 'page', presenting: true, degraded: false },
+  { type: 'call', report: { phase: 'alone' } },
+  { type: 'call', report: { phase: 'ended', by: 'left', ago: 10_000 } },
+  { type: 'call', report: { phase: 'ended', by: 'replaced', ago: 5_000 } },
+  { type: 'page', presenting: true, degraded: false, frozen: false },
+  { type: 'needs', script: 'judge' },
+  { type: 'needs', script: 'ear' },
   { type: 'panelGone' },
   { type: 'quiet' },
 ];
@@ -575,7 +580,8 @@ describe('a field of a message', () => {
   });
 
   test.each([
-    ['a time', { type: 'call', report: { phase: 'inCall' } }, ['report', 'since'], call],
+    ['a call', { type: 'call', report: { phase: 'inCall' } }, ['report', 'call'], call],
+    ['an age', { type: 'heartbeat', call: 1 }, ['ago'], call],
     ['a tab', { type: 'clock' }, ['place'], sidebar],
     ['a deletion', { type: 'restoreRows' }, ['at'], sidebar],
   ])('that numbers %s stays within what can be', async (_, message, path, sender) => {

@@ -94,6 +94,7 @@ const families = {
 
 const idleViews = Object.keys({
   waiting: 0,
+  alone: 0,
   call: 0,
   patient: 0,
   known: 0,

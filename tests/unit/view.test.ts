@@ -206,6 +206,7 @@ describe('what is drawn', () => {
       nudge: null,
       changesAt: null,
       offerUntil: null,
+      turnover: false,
       hidden: false,
       panelGone: false,
       form: 'panel',
@@ -213,6 +214,7 @@ describe('what is drawn', () => {
       opened: false,
       arrangement: tab.settings.arrangement,
       degraded: false,
+      frozen: false,
     });
   });
 

@@ -9,6 +9,8 @@ export interface PageEvidence {
   readonly waiting: boolean;
   readonly leaveControl: boolean | undefined;
   readonly twoMarks: boolean;
+  readonly somebody: boolean | undefined;
+  readonly endScreen: boolean;
   readonly presenting: boolean;
 }
 
@@ -21,10 +23,13 @@ export function lookAtPage(platform: Platform, document: Document, address: stri
   // Taken apart once for all of its marks.
   const parts = new URL(address);
   const at = (marks: readonly AddressMark[] = []) => hasAddressMark(parts, marks);
-  const { patient, clinician, inCall } = platform;
+  const { patient, clinician, inCall, somebody } = platform;
   const leaveControl = inCall && shows(inCall.leave);
   const role = () => {
-    if (shows(patient.page) || at(patient.addresses.filter(({ verified }) => verified))) {
+    if (
+      shows(patient.page) ||
+      at(patient.addresses.filter(({ verified, shared }) => verified && !shared))
+    ) {
       return 'patient';
     }
     if (at(clinician?.addresses) || shows(clinician?.page)) return 'clinician';
@@ -36,22 +41,31 @@ export function lookAtPage(platform: Platform, document: Document, address: stri
     waiting: shows(platform.waiting),
     leaveControl,
     twoMarks: leaveControl === true && shows(inCall?.company),
+    somebody: somebody && shows(somebody),
+    endScreen: shows(platform.ended),
     presenting: shows(platform.presenting),
   };
 }
 
 /** Whether a page shows one of the marks. */
 export function showsMark(document: Document, marks: readonly PageMark[] = []): boolean {
-  return marks.some(({ selector }) => document.querySelector(selector) !== null);
+  return marks.some(({ selector, atLeast = 1 }) =>
+    atLeast > 1
+      ? document.querySelectorAll(selector).length >= atLeast
+      : document.querySelector(selector) !== null,
+  );
 }
 
 /** Whether an address carries one of the marks. */
 export function hasAddressMark(address: string | URL, marks: readonly AddressMark[]): boolean {
   if (marks.length === 0) return false;
-  const { pathname, searchParams } = typeof address === 'string' ? new URL(address) : address;
-  return marks.some((mark) =>
-    mark.query
-      ? searchParams.get(mark.query[0]) === mark.query[1]
-      : pathname.toLowerCase().startsWith(mark.path),
-  );
+  const { pathname, searchParams, hash } = typeof address === 'string' ? new URL(address) : address;
+  return marks.some(({ path, query, parameter, fragment }) => {
+    if (path) return pathname.toLowerCase().startsWith(path);
+    if (parameter) return searchParams.has(parameter);
+    // What an application keeps behind "#" looks like an address of its own.
+    const among = fragment ? new URLSearchParams(hash.split('?')[1]) : searchParams;
+    const [name, value] = query ?? fragment ?? ['', ''];
+    return among.get(name) === value;
+  });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { CallPhase, Capture } from './call/phase.ts';
+import type { Capture } from './call/evidence.ts';
+import type { CallPhase } from './call/phase.ts';
 import type { Role } from './call/role.ts';
 import { editSchema } from './checklist/edit.ts';
 import { actionSchema } from './consultation/action.ts';
@@ -29,16 +30,20 @@ const day = v.pipe(v.string(), v.check(isDay, 'not a date'));
 /** A tab's own consultation, or the one started by hand for a telephone or desktop call. */
 const place = v.union([tabId, v.literal('byHand')]);
 
-const callEnd = v.picklist(['hangUp', 'dropped', 'unclear']);
+const callEnd = v.picklist(['hangUp', 'dropped', 'left', 'replaced', 'unclear']);
 const role = v.picklist(['patient', 'likelyPatient', 'clinician', 'unknown']);
+/**
+ * How long ago something was, milliseconds. The clock of a page and that of the worker go apart when
+ * the machine sleeps or its clock is set, so no moment is ever sent.
+ */
+const ago = time;
+const running = { call: time, ago, after: v.nullable(callEnd) };
 
 const callReport = v.variant('phase', [
-  v.strictObject({ phase: v.literal('none') }),
-  v.strictObject({ phase: v.literal('waiting') }),
-  v.strictObject({ phase: v.literal('inCall'), since: time, after: v.nullable(callEnd) }),
-  v.strictObject({ phase: v.literal('interrupted') }),
-  v.strictObject({ phase: v.literal('resumed') }),
-  v.strictObject({ phase: v.literal('ended'), by: callEnd }),
+  v.strictObject({ phase: v.picklist(['none', 'waiting', 'alone']) }),
+  v.strictObject({ phase: v.literal('inCall'), ...running }),
+  v.strictObject({ phase: v.picklist(['interrupted', 'resumed']), ago }),
+  v.strictObject({ phase: v.literal('ended'), by: callEnd, ago }),
 ]);
 
 /** From the detector in a call page: signals, and nothing else. */
@@ -52,14 +57,28 @@ export const signalSchema = v.variant('type', [
    * The document is going away. `top`: it was the page itself. The sender's frame no longer says so:
    * when another site's page replaces this one, Chromium gives it the number of no frame.
    */
-  v.strictObject({ type: v.literal('documentGone'), top: v.boolean() }),
+  v.strictObject({
+    type: v.literal('documentGone'),
+    top: v.boolean(),
+    /** The doctor pressed something in it just before. */
+    pressed: v.boolean(),
+  }),
   v.strictObject({ type: v.literal('call'), report: callReport }),
-  v.strictObject({ type: v.literal('heartbeat'), since: time, after: v.nullable(callEnd) }),
-  /** The doctor began or ended showing their screen; the platform's marks went or came. */
+  v.strictObject({ type: v.literal('heartbeat'), ...running }),
+  /**
+   * The frame needs another script: at the first sign of a call the one that judges it, and where
+   * nobody is seen the one that measures when they are heard.
+   */
+  v.strictObject({ type: v.literal('needs'), script: v.picklist(['judge', 'ear']) }),
+  /**
+   * The doctor began or ended showing their screen; the platform's marks went or came; the others
+   * have been neither seen nor heard for a minute.
+   */
   v.strictObject({
     type: v.literal('page'),
     presenting: v.boolean(),
     degraded: v.boolean(),
+    frozen: v.boolean(),
   }),
   /** The page keeps removing the panel. */
   v.strictObject({ type: v.literal('panelGone') }),
@@ -224,6 +243,10 @@ export interface FrameDiagnosis {
   readonly twoMarks: boolean;
   readonly waiting: boolean;
   readonly blocked: boolean;
+  /** How many of the remote pictures move. */
+  readonly moving: number;
+  /** How long ago the doctor pressed something in the frame, milliseconds; `null`: never. */
+  readonly pressedAgo: number | null;
 }
 
 export interface Hello {

@@ -102,6 +102,24 @@ export async function awaitPause(tab: number, frames: readonly number[]): Promis
   }
 }
 
+/** Brings a script that a detector needs into its frame. */
+export async function runIn(tab: number, frame: number, script: 'judge' | 'ear'): Promise<void> {
+  await browser.scripting
+    .executeScript({ target: { tabId: tab, frameIds: [frame] }, files: [`/${script}.js`] })
+    // A frame that has gone.
+    .catch(() => {});
+}
+
+/**
+ * How long ago the doctor last pressed something in another frame of a tab, milliseconds; `null`: in
+ * none that a detector is in.
+ */
+export async function pressedAgo(tab: number, frame: number): Promise<number | null> {
+  const others = (await framesOf(tab)).filter(({ frameId }) => frameId !== frame);
+  const ages = others.flatMap(({ seen }) => seen.pressedAgo ?? []);
+  return ages.length > 0 ? Math.min(...ages) : null;
+}
+
 /** Nothing waits for a pause in a tab any more. */
 export async function stopMeasuring(tab: number): Promise<void> {
   const message: PanelMessage = { type: 'stopMeasuring' };
@@ -118,6 +136,12 @@ export async function answersPing(tab: number, frameId: number): Promise<boolean
 
 /** What the detectors in a tab see: one entry a frame that has one. */
 export async function diagnosesOf(tab: number): Promise<FrameDiagnosis[]> {
+  return (await framesOf(tab)).map(({ seen }) => seen);
+}
+
+async function framesOf(
+  tab: number,
+): Promise<{ readonly frameId: number; readonly seen: FrameDiagnosis }[]> {
   const results = await browser.scripting
     .executeScript({
       target: { tabId: tab, allFrames: true },
@@ -126,7 +150,9 @@ export async function diagnosesOf(tab: number): Promise<FrameDiagnosis[]> {
       args: [diagnosisKey],
     })
     .catch(() => []); // A page that Webside may not see.
-  return results.flatMap(({ result }) => (result ? [result as FrameDiagnosis] : []));
+  return results.flatMap(({ frameId, result }) =>
+    result ? [{ frameId, seen: result as FrameDiagnosis }] : [],
+  );
 }
 
 function isSame(

@@ -1,13 +1,13 @@
-import type { CallReport } from '../core/call/phase.ts';
+import { type CallReport, pressedBeforeLossMs } from '../core/call/phase.ts';
 import { namesACall } from '../core/consultation/address.ts';
-import type { Input } from '../core/consultation/input.ts';
+import type { Input, InputOf } from '../core/consultation/input.ts';
 import type { AddressHash } from '../core/consultation/place.ts';
 import type { Signal } from '../core/messages.ts';
 import { platformById } from '../core/platforms/index.ts';
 import { other } from '../core/platforms/other.ts';
 import { isEnabled } from '../core/settings/services.ts';
 import { handleInput } from './consultations.ts';
-import { answersPing, stopDetectors } from './detectors.ts';
+import { answersPing, pressedAgo, runIn, stopDetectors } from './detectors.ts';
 import { framesInCall, goingOn, placeAfter, unclearAfter } from './places.ts';
 import { inTurn } from './queue.ts';
 import type { Answer, CallFrame } from './router.ts';
@@ -16,6 +16,8 @@ import { endPractice, openerTab } from './tabs.ts';
 
 /** A signal from a frame of a call page. */
 export function handleSignal(signal: Signal, from: CallFrame): Promise<Answer> {
+  // Ages count back from now, and not from when its turn comes.
+  const now = Date.now();
   return inTurn(async (stored) => {
     const known = await stored.place(from.tab);
     // The last word of a tab that is closed already: nothing of it is to be kept again.
@@ -28,20 +30,41 @@ export function handleSignal(signal: Signal, from: CallFrame): Promise<Answer> {
     await endPractice(stored, from.tab);
     if (signal.type === 'arrived') return { platform: platformById(from.service) ?? other };
     if (!known) await meet(stored, from);
-    const input = await inputOf(stored, signal, from);
-    if (input.type === 'call') await beforeCall(stored, input.report, from);
-    // A frame that went is not known by its number any more.
-    if (input.type === 'documentGone' && !input.top) await dropLostFrames(stored, from);
-    await handleInput(stored, from.tab, input);
-    if (signal.type !== 'document' && signal.type !== 'role') return {};
-    return { patient: (await stored.place(from.tab))?.who.patient ?? false };
+    return signal.type === 'needs' ? bring(signal.script, from) : takeIn(stored, signal, from, now);
   });
+}
+
+function bring(script: 'judge' | 'ear', { tab, frame }: CallFrame): Answer {
+  // Nothing waits for the page.
+  void runIn(tab, frame, script);
+  return {};
+}
+
+async function takeIn(
+  stored: Stored,
+  signal: Exclude<Signal, { type: 'arrived' | 'needs' }>,
+  from: CallFrame,
+  now: number,
+): Promise<Answer> {
+  const input = await inputOf(stored, signal, from, now);
+  if (input.type === 'call') await beforeCall(stored, input.report, from);
+  // A frame that went is not known by its number any more.
+  if (input.type === 'documentGone' && !input.top) await dropLostFrames(stored, from);
+  if (await isSomebodysElse(stored, input, from, now)) {
+    const { frame, platform, address } = input as InputOf<'call'>;
+    const report = { phase: 'ended', by: 'unclear' } as const;
+    await handleInput(stored, from.tab, { type: 'call', frame, platform, address, report });
+  }
+  await handleInput(stored, from.tab, input);
+  if (signal.type !== 'document' && signal.type !== 'role') return {};
+  return { patient: (await stored.place(from.tab))?.who.patient ?? false };
 }
 
 async function inputOf(
   stored: Stored,
-  signal: Exclude<Signal, { type: 'arrived' }>,
+  signal: Exclude<Signal, { type: 'arrived' | 'needs' }>,
   from: CallFrame,
+  now: number,
 ): Promise<Input> {
   const { frame, service: platform } = from;
   const top = frame === 0;
@@ -55,21 +78,55 @@ async function inputOf(
     case 'page':
       return { ...signal, frame };
     case 'documentGone':
-      return { type: 'documentGone', top: signal.top, frame };
+      return { ...signal, frame };
     case 'call': {
       const address = await hashOf(stored, from.address);
-      return { type: 'call', frame, platform, address, report: signal.report };
+      return { type: 'call', frame, platform, address, report: reportAt(signal.report, now) };
     }
     case 'heartbeat': {
-      const { since, after } = signal;
+      const { call, ago, after } = signal;
       const address = await hashOf(stored, from.address);
-      return { type: 'heartbeat', frame, platform, address, since, after };
+      return {
+        type: 'heartbeat',
+        frame,
+        platform,
+        address,
+        call,
+        since: Math.max(0, now - ago),
+        after,
+      };
     }
     case 'panelGone':
       return { type: 'panelGone' };
     case 'quiet':
       return { type: 'quiet', frame };
   }
+}
+
+/** What a frame says of its call, with moments by the worker's clock in place of ages. */
+function reportAt(report: (Signal & { type: 'call' })['report'], now: number): CallReport {
+  if (!('ago' in report)) return report;
+  const { ago, ...others } = report;
+  return { ...others, since: Math.max(0, now - ago) };
+}
+
+/**
+ * Whether a call that comes back may be with somebody else, because the doctor pressed something in
+ * another frame of the tab since shortly before it went: the button that lets the next patient in may
+ * be in none of the frames that have the call. The frame itself knows what was pressed in it.
+ */
+async function isSomebodysElse(
+  stored: Stored,
+  input: Input,
+  { tab, frame }: CallFrame,
+  now: number,
+): Promise<boolean> {
+  const { consultation } = (await stored.openAt(tab)) ?? {};
+  const comesBack =
+    input.type === 'call' && (input.report.phase === 'resumed' || input.report.phase === 'inCall');
+  if (!comesBack || !consultation?.interrupted) return false;
+  const ago = await pressedAgo(tab, frame);
+  return ago !== null && now - ago >= consultation.interrupted.since - pressedBeforeLossMs;
 }
 
 /**
@@ -107,7 +164,12 @@ async function beforeCall(stored: Stored, { phase }: CallReport, from: CallFrame
 async function dropLostFrames(stored: Stored, { tab, frame }: CallFrame): Promise<void> {
   for (const other of framesInCall(await stored.place(tab))) {
     if (other === frame || (await answersPing(tab, other))) continue;
-    await handleInput(stored, tab, { type: 'documentGone', top: false, frame: other });
+    await handleInput(stored, tab, {
+      type: 'documentGone',
+      top: false,
+      frame: other,
+      pressed: false,
+    });
   }
 }
 

@@ -202,7 +202,7 @@ describe.skipIf(!isAvailable('chromium'))('turns of a call in Chromium', () => {
         await stage.tick(doctor, sound);
         await stage.tick(other, identity);
         await desk.close();
-        await Promise.all([other.waitForNavigation(), press(other, '#refresh')]);
+        await other.reload();
         await doctor.reload();
         await stage.goesOn(doctor, 'refreshed');
         await stage.goesOn(other, 'refreshed');

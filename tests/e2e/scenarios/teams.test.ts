@@ -1,7 +1,6 @@
 /** The turns that calls take on Microsoft Teams. */
 import type { Page } from 'puppeteer-core';
 import { describe, expect } from 'vitest';
-import { leaveControlGoneMs } from '../../../utils/core/call/phase.ts';
 import { inCall, press } from '../../support/call.ts';
 import { isAvailable, sidebars } from '../../support/rig.ts';
 import { hungUp, identity, live, sound, useScenarios } from '../../support/scenario.ts';
@@ -41,7 +40,7 @@ describe.skipIf(!isAvailable('chromium'))('turns of a call in Chromium', () => {
         await stage.opens(doctor);
         await press(doctor, '#minimise');
         await stage.sees(doctor, 'no control', ({ leaveControl }) => leaveControl === false);
-        await stage.quiet(leaveControlGoneMs + 500);
+        await stage.quiet(3_500);
         await stage.goesOn(doctor);
         await stage.tick(doctor, sound);
         await press(doctor, '#restore');

@@ -127,7 +127,7 @@ describe('a call whose end never reached the worker', () => {
 
 describe('how the last call of a frame ended, by its own word', () => {
   const begins = (tab: Tab, after: CallEnd | null) =>
-    tab.report({ phase: 'inCall', since: tab.now - seconds(3), after }, 'room');
+    tab.report({ phase: 'inCall', call: tab.now, since: tab.now - seconds(3), after }, 'room');
   const dropped = () => consulting().report({ phase: 'interrupted' }, 'room').wait(seconds(8));
 
   test('counts where the worker believes in a drop: only after one a call is the same', () => {
@@ -144,7 +144,7 @@ describe('how the last call of a frame ended, by its own word', () => {
     for (const after of ['hangUp', 'unclear'] as const) {
       const tab = dropped().ended('dropped').wait(seconds(30));
       const since = tab.now - seconds(18);
-      tab.take({ ...tab.heartbeatOf(0), since, after } as Input);
+      tab.take({ ...tab.heartbeatOf(0), call: since, since, after } as Input);
       expect(tab.opened()).toBe(2);
       expect(tab.ticks()).toEqual([]);
     }

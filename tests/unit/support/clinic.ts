@@ -1,8 +1,9 @@
+import type { CallEvidence } from '../../../utils/core/call/evidence.ts';
 import {
-  type CallEvidence,
   type CallReport,
   type CallState,
-  initialCall,
+  noCall,
+  pressedBeforeLossMs,
   reduceCall,
 } from '../../../utils/core/call/phase.ts';
 import type { ConsultationSettings, Input } from '../../../utils/core/consultation/input.ts';
@@ -28,6 +29,8 @@ export interface ClinicOptions {
 const heartbeatMs = 15_000;
 const alarmMs = 30_000;
 const platform = 'attendAnywhere';
+/** A page takes the others' media away when their line has been gone for so long. */
+const noticesMs = 11_500;
 
 /** One document of one frame, watched as callpage/watch.ts watches it. */
 interface Watched {
@@ -46,6 +49,8 @@ interface Watched {
 interface Media {
   readonly from: number;
   readonly remote: readonly string[];
+  /** Since when nothing more of them comes, because their line failed; `null`: it holds. */
+  readonly stalledAt: number | null;
   /** The doctor's own tracks; others after each time they were stopped. */
   readonly capture: string | null;
 }
@@ -74,6 +79,7 @@ export class Clinic {
   #lastFrame = 0;
   #lastTrack = 0;
   #lastHash = 0;
+  #lastCall = 0;
   #told = 0;
   #alarmAt: number;
 
@@ -92,6 +98,10 @@ export class Clinic {
 
   get room(): string {
     return this.#room;
+  }
+
+  get isPlaying(): boolean {
+    return this.#playing.remote.length > 0;
   }
 
   get cameraOn(): boolean {
@@ -115,20 +125,41 @@ export class Clinic {
     this.#inLobby = false;
     this.#play({
       remote: this.#newTracks(),
-      capture: this.#playing.capture ?? this.#newTrack('camera'),
+      stalledAt: null,
+      capture: this.#playing.capture ?? this.#newCamera(),
     });
     this.#look();
   }
 
-  /** The patient's connection is gone for a while; the doctor stays. */
-  drop(ms: number, sameTracks: boolean): void {
-    const tracks = sameTracks ? this.#playing.remote : this.#newTracks();
-    this.otherSideGoes();
+  /** The next patient is in the room before the one before has left it. */
+  joinBeside(patient: string, ms: number): void {
+    const tracks = this.#newTracks();
+    this.#play({ remote: [...this.#playing.remote, ...tracks] });
+    this.#look();
     this.wait(ms);
+    this.patient = patient;
     this.#play({ remote: tracks });
     this.#look();
   }
 
+  /** The line fails for a while, and holds again; the doctor stays. */
+  drop(ms: number, sameTracks: boolean): void {
+    const tracks = sameTracks || ms < noticesMs ? this.#playing.remote : this.#newTracks();
+    this.lineFails(ms);
+    this.#play({ remote: tracks, stalledAt: null });
+    this.#look();
+  }
+
+  /** The line has failed, and so much time passes. */
+  lineFails(ms: number): void {
+    this.#play({ stalledAt: this.now });
+    this.wait(Math.min(ms, noticesMs));
+    if (ms < noticesMs) return;
+    this.otherSideGoes();
+    this.wait(ms - noticesMs);
+  }
+
+  /** What came from the others is gone while it came. */
   otherSideGoes(): void {
     this.#play({ remote: [] });
     this.#look();
@@ -151,13 +182,13 @@ export class Clinic {
 
   /** The doctor's own camera and microphone, while the call goes on. */
   capture(on: boolean): void {
-    this.#play({ capture: on ? (this.#playing.capture ?? this.#newTrack('camera')) : null });
+    this.#play({ capture: on ? (this.#playing.capture ?? this.#newCamera()) : null });
     this.#look();
   }
 
   /** The doctor takes another camera, from one look to the next. */
   switchCamera(): void {
-    if (this.cameraOn) this.#play({ capture: this.#newTrack('camera') });
+    if (this.cameraOn) this.#play({ capture: this.#newCamera() });
     this.#look();
   }
 
@@ -166,7 +197,7 @@ export class Clinic {
     this.#play({ remote: [] });
     this.open(this.#room);
     this.wait(ms);
-    this.#play({ remote: this.#newTracks() });
+    this.#play({ remote: this.#newTracks(), stalledAt: null });
     this.#look();
   }
 
@@ -198,7 +229,9 @@ export class Clinic {
     const lookAt = null;
     const seen = { captureSeen: false, captured: null };
     const loadedAt = this.now;
-    const document = { frame, address, loadedAt, state: initialCall, lookAt, toldAt: 0, ...seen };
+    this.#lastCall += 1_000;
+    const state = noCall(this.#lastCall);
+    const document = { frame, address, loadedAt, state, lookAt, toldAt: 0, ...seen };
     this.#documents.push(document);
     const hash = this.#hash(address);
     const top = frame === 0;
@@ -208,7 +241,8 @@ export class Clinic {
 
   #leaveDocuments(): void {
     for (const { frame } of this.#documents.splice(0)) {
-      this.#tell({ type: 'documentGone', top: frame === 0, frame });
+      const pressed = this.#pressedAt !== null && this.now - this.#pressedAt < pressedBeforeLossMs;
+      this.#tell({ type: 'documentGone', top: frame === 0, frame, pressed });
     }
   }
 
@@ -230,13 +264,14 @@ export class Clinic {
       this.#tell(input);
     };
     for (const report of step.reports) tell(call(frame, this.#hash(address), report));
-    const { endedBy, callSince: since, after } = step.state;
+    const { endedBy, callSince: since, after, call: number } = step.state;
     if (endedBy !== null && step.lookAgainInMs === null) {
       document.captureSeen = false;
       document.captured = null;
     }
     if (since !== null && this.now - document.toldAt >= heartbeatMs) {
-      tell({ type: 'heartbeat', frame, platform, address: this.#hash(address), since, after });
+      const address = this.#hash(document.address);
+      tell({ type: 'heartbeat', frame, platform, address, call: number, since, after });
     }
     if (step.lookAgainInMs !== null && step.lookAgainInMs <= 0) throw new Error('looks for ever');
     const timer = step.lookAgainInMs === null ? null : this.now + step.lookAgainInMs;
@@ -253,11 +288,15 @@ export class Clinic {
     const page = document.frame === 0;
     const seenAt = this.now - this.#lagOf(document);
     const shown = seenAt < document.loadedAt ? noMedia : this.#media;
-    const { remote, capture } = shown.find(({ from }) => from <= seenAt) ?? this.#playing;
-    const inPage = { page: remote, frame: [], both: remote.slice(0, 1) };
-    const inFrame = { page: [], frame: remote, both: remote.slice(1) };
+    const { remote, capture, stalledAt } =
+      shown.find(({ from }) => from <= seenAt) ?? this.#playing;
+    const pictures = remote.filter((id) => id.startsWith('picture'));
+    const sounds = remote.filter((id) => id.startsWith('sound'));
+    const inPage = { page: remote, frame: [], both: pictures };
+    const inFrame = { page: [], frame: remote, both: sounds };
     // A frame that lags shows the doctor's picture as well, so that it notices a hang-up late.
     const isItsPlace = this.#frameLagMs > 0 || page === (this.#layout !== 'frame');
+    const remoteTracks = (page ? inPage : inFrame)[this.#layout];
     const captured = this.#selfView && isItsPlace ? capture : null;
     const before = document.captured;
     document.captured = captured;
@@ -265,7 +304,23 @@ export class Clinic {
     return {
       blocked: false,
       waiting: this.#inLobby,
-      remoteTracks: (page ? inPage : inFrame)[this.#layout],
+      joined: remoteTracks.length > 0,
+      remoteTracks,
+      pictures: remoteTracks
+        .filter((id) => id.startsWith('picture'))
+        .map((id) => ({
+          id,
+          mates: remoteTracks.filter((mate) => mate === id.replace('picture', 'sound')),
+          stillMs: stalledAt === null || remote.length > 2 ? 0 : seenAt - stalledAt,
+        })),
+      // People talk all the time; what is heard here is measured where nobody is seen.
+      sound: {
+        measuredMs: remoteTracks.length > 0 ? 5_000 : 0,
+        heardMs: sounds.length === 0 ? null : stalledAt === null ? 0 : seenAt - stalledAt,
+        deaf: false,
+      },
+      somebody: undefined,
+      endScreen: false,
       leaveControl: undefined,
       twoMarks: false,
       capture: captured !== null ? 'live' : document.captureSeen ? 'stopped' : 'unseen',
@@ -305,12 +360,13 @@ export class Clinic {
   }
 
   #newTracks(): string[] {
-    return [this.#newTrack('picture'), this.#newTrack('sound')];
+    this.#lastTrack += 1;
+    return [`picture ${this.#lastTrack}`, `sound ${this.#lastTrack}`];
   }
 
-  #newTrack(what: string): string {
+  #newCamera(): string {
     this.#lastTrack += 1;
-    return `${what} ${this.#lastTrack}`;
+    return `camera ${this.#lastTrack}`;
   }
 
   #nextFrame(): number {
@@ -319,7 +375,7 @@ export class Clinic {
   }
 }
 
-const noMedia: readonly Media[] = [{ from: 0, remote: [], capture: null }];
+const noMedia: readonly Media[] = [{ from: 0, remote: [], stalledAt: null, capture: null }];
 
 function call(frame: number, address: string, report: CallReport): Input {
   return { type: 'call', frame, platform, address, report };

@@ -88,8 +88,8 @@ export class Tab {
 
   #detect(input: Input): void {
     if (input.type === 'call' && input.report.phase === 'inCall') {
-      const { since, after } = input.report;
-      this.#calls.set(input.frame, { since, after, address: input.address });
+      const { call, since, after } = input.report;
+      this.#calls.set(input.frame, { call, since, after, address: input.address });
     } else if (input.type === 'call' && input.report.phase === 'ended') {
       this.#ends.set(input.frame, input.report.by);
     } else if (input.type === 'document') {
@@ -115,7 +115,8 @@ export class Tab {
 
   /** The sign of life of a frame with a call, also where nobody heard of the call's beginning. */
   heartbeatOf(frame: number, address = 'room'): Input {
-    const call = this.#calls.get(frame) ?? { since: this.now - steadyMs, after: null, address };
+    const since = this.now - steadyMs;
+    const call = this.#calls.get(frame) ?? { call: since, since, after: null, address };
     this.#calls.set(frame, call);
     return { type: 'heartbeat', frame, platform, ...call };
   }
@@ -137,20 +138,21 @@ export class Tab {
   }
 
   /** What a frame's page says beside the call; unsaid is "no". */
-  page(shows: { presenting?: boolean; degraded?: boolean }, frame = 0): this {
-    const { presenting = false, degraded = false } = shows;
-    this.take({ type: 'page', frame, presenting, degraded });
+  page(shows: { presenting?: boolean; degraded?: boolean; frozen?: boolean }, frame = 0): this {
+    const { presenting = false, degraded = false, frozen = false } = shows;
+    this.take({ type: 'page', frame, presenting, degraded, frozen });
     return this;
   }
 
-  documentGone(frame = 0): this {
-    this.take({ type: 'documentGone', top: frame === 0, frame });
+  documentGone(frame = 0, pressed = false): this {
+    this.take({ type: 'documentGone', top: frame === 0, frame, pressed });
     return this;
   }
 
   inCall(address: string, frame = 0): this {
     const after = this.#ends.get(frame) ?? null;
-    return this.report({ phase: 'inCall', since: this.now - steadyMs, after }, address, frame);
+    const since = this.now - steadyMs;
+    return this.report({ phase: 'inCall', call: since, since, after }, address, frame);
   }
 
   ended(by: CallEnd, address = '', frame = 0): this {
@@ -228,6 +230,7 @@ export class Tab {
 }
 
 interface FrameCall {
+  readonly call: number;
   readonly since: number;
   readonly after: CallEnd | null;
   readonly address: string;

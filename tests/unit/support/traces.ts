@@ -63,7 +63,16 @@ const anyAction: fc.Arbitrary<DoctorAction> = fc.oneof(
   ),
 );
 
-const anyAfter = fc.constantFrom<CallEnd | null>(null, null, 'hangUp', 'dropped', 'unclear');
+const anyAfter = fc.constantFrom<CallEnd | null>(
+  null,
+  null,
+  'hangUp',
+  'dropped',
+  'left',
+  'replaced',
+  'unclear',
+);
+const anyPress = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true));
 const anyRole = fc.oneof(
   { weight: 9, arbitrary: fc.constant<Role>('unknown') },
   { weight: 3, arbitrary: fc.constant<Role>('clinician') },
@@ -77,6 +86,7 @@ const anyReport: fc.Arbitrary<(now: number) => CallReport> = fc.oneof(
       .tuple(fc.integer({ min: 3_000, max: 9_000 }), anyAfter)
       .map(([ago, after]) => (now: number) => ({
         phase: 'inCall' as const,
+        call: now - ago,
         since: now - ago,
         after,
       })),
@@ -90,7 +100,10 @@ const anyReport: fc.Arbitrary<(now: number) => CallReport> = fc.oneof(
         { phase: 'ended', by: 'dropped' },
         { phase: 'ended', by: 'hangUp' },
         { phase: 'ended', by: 'unclear' },
+        { phase: 'ended', by: 'left' },
+        { phase: 'ended', by: 'replaced' },
         { phase: 'waiting' },
+        { phase: 'alone' },
         { phase: 'none' },
       )
       .map((report) => () => report),
@@ -135,7 +148,12 @@ const anyInput: fc.Arbitrary<AnyInput> = fc.oneof(
   {
     weight: 2,
     arbitrary: plain(
-      anyFrame.map((frame) => ({ type: 'documentGone' as const, top: frame === 0, frame })),
+      fc.tuple(anyFrame, anyPress).map(([frame, pressed]) => ({
+        type: 'documentGone' as const,
+        top: frame === 0,
+        frame,
+        pressed,
+      })),
     ),
   },
   {
@@ -152,6 +170,7 @@ const anyInput: fc.Arbitrary<AnyInput> = fc.oneof(
         frame: anyFrame,
         presenting: fc.boolean(),
         degraded: fc.boolean(),
+        frozen: fc.boolean(),
       }),
     ),
   },
@@ -212,13 +231,13 @@ const reported = (report: CallReport, frame = 0, address = 'room'): AnyInput => 
 const begins = (frame: number, address: string, after: CallEnd | null = null): AnyInput => {
   return (tab) => {
     const since = tab.now - seconds(3);
-    return reported({ phase: 'inCall', since, after }, frame, address)(tab);
+    return reported({ phase: 'inCall', call: since, since, after }, frame, address)(tab);
   };
 };
 const page = (address: string): AnyInput => {
   return () => ({ type: 'document', top: true, frame: 0, platform, address, role: 'unknown' });
 };
-const pageGone: AnyInput = () => ({ type: 'documentGone', top: true, frame: 0 });
+const pageGone: AnyInput = () => ({ type: 'documentGone', top: true, frame: 0, pressed: false });
 const act = (action: DoctorAction): AnyInput => {
   return () => ({ type: 'action', action });
 };
@@ -373,7 +392,7 @@ function lateFrame([address, next, words]: readonly [string, string, AnyInput[]]
 /** The doctor shows their screen for a while, and opens or hides the checklist meanwhile. */
 function sharing([frame, shown]: readonly [number, readonly boolean[]]): Timed[] {
   const page = (presenting: boolean): AnyInput => {
-    return () => ({ type: 'page', frame, presenting, degraded: false });
+    return () => ({ type: 'page', frame, presenting, degraded: false, frozen: false });
   };
   return [
     [page(true), seconds(5)],

@@ -1,62 +1,74 @@
 /**
  * The phase of one frame's call, worked out from evidence. Pure: no page, no browser, no clock.
  *
- *                    evidence steady for 3 s               hung up
- *   none <-> waiting ------------------------> inCall ----------------------> ended (hangUp)
- *                                                |  ^                           ^
- *                             evidence gone, 2 s |  | same tracks, or capture   | capture stops
- *                                                v  | still live                |
- *                                            inCall, interrupted ------------> ended (dropped)
- *                                                |               10 s, capture live
- *                                                +---------------------------> ended (unclear)
- *                                                  10 s, or other tracks, capture unknown
+ *   none <-> waiting <-> alone        before the call: a lobby, or joined with nobody there
+ *                          | somebody seen, heard or marked, steady for 3 s
+ *                          v
+ *                        inCall --> inCall, interrupted (2 s without them) --> ended
  *
- * From `ended` the next steady evidence is a call again, and a lobby is waiting again; whether it is
- * the same consultation is not decided here but in consultation/machine.ts, from how this one ended.
+ * It ends as a hang-up when the doctor's capture stops or the platform shows its last screen; as a
+ * drop when the others' media had stalled before the page took them away; as left when they went
+ * while their picture moved; as replaced when others are there instead; and as unclear where none of
+ * that is known. From `ended` the next steady evidence is a call again. Whether it is the same
+ * consultation is not decided here but in consultation/machine.ts, from how this one ended.
  */
+import {
+  type CallEvidence,
+  type Capture,
+  pictureStillMs,
+  silentMs,
+  somebodyIsThere,
+} from './evidence.ts';
+import {
+  areDead,
+  cameBack,
+  hasCompany,
+  hasStalled,
+  interruptedMs,
+  isSameLine,
+  isSomebodyElse,
+  type Known,
+  lostMs,
+  meet,
+  stalledFromMs,
+  stalledToMs,
+  type There,
+  talksUnseen,
+  tracksOf,
+  whoIsThere,
+} from './gap.ts';
 
-export type CallPhase = 'none' | 'waiting' | 'inCall' | 'ended';
-
-/** The doctor's own camera or microphone in this document, as far as the page shows it. */
-export type Capture = 'unseen' | 'live' | 'stopped';
-
-/** What one look at a frame found. */
-export interface CallEvidence {
-  /** A patient's page or a device test: nothing here is a consultation, whatever plays. */
-  readonly blocked: boolean;
-  /** A pre-join screen or lobby. */
-  readonly waiting: boolean;
-  /** Ids of the remote tracks that are live in playing elements. Kept in memory only. */
-  readonly remoteTracks: readonly string[];
-  /** The platform's control that leaves the call; `undefined` where the platform names none. */
-  readonly leaveControl: boolean | undefined;
-  /** The leave control and one more sign of a call: stands in for media that cannot be seen. */
-  readonly twoMarks: boolean;
-  readonly capture: Capture;
-  /** All of the doctor's tracks from the last look are gone, and other tracks are there. */
-  readonly captureReplaced: boolean;
-  /** When the doctor last pressed something in the page, by the clock of `now`; `null`: never. */
-  readonly pressedAt: number | null;
-}
+export type CallPhase = 'none' | 'waiting' | 'alone' | 'inCall' | 'ended';
 
 /**
- * How the call in a frame ended. `hangUp`: the doctor's capture stopped or the leave control went away.
- * `dropped`: the other side is gone, and the doctor's capture still runs. `unclear`: it could be either.
+ * How the call in a frame ended. `hangUp`: the doctor did. `dropped`: the line did. `left`: the others
+ * went. `replaced`: they went, and others are there. `unclear`: it could be any of these.
  */
-export type CallEnd = 'hangUp' | 'dropped' | 'unclear';
+export type CallEnd = 'hangUp' | 'dropped' | 'left' | 'replaced' | 'unclear';
 
-/** What the frame tells the worker. Times are epoch milliseconds. */
+/** What the frame tells the worker. Times are epoch milliseconds; where one is left out, it is now. */
 export type CallReport =
-  | { readonly phase: 'none' }
-  | { readonly phase: 'waiting' }
-  /** `after`: how this frame's call before ended, which tells the worker whose call this is. */
-  | { readonly phase: 'inCall'; readonly since: number; readonly after: CallEnd | null }
-  | { readonly phase: 'interrupted' }
-  | { readonly phase: 'resumed' }
-  | { readonly phase: 'ended'; readonly by: CallEnd };
+  | { readonly phase: 'none' | 'waiting' | 'alone' }
+  | ({ readonly phase: 'inCall' } & RunningCall)
+  /** `since`: when the gap began. */
+  | { readonly phase: 'interrupted' | 'resumed'; readonly since?: number }
+  /** `since`: when the others went. */
+  | { readonly phase: 'ended'; readonly by: CallEnd; readonly since?: number };
 
-export interface CallState {
+export interface RunningCall {
+  /** Tells this call from any other of the tab. */
+  readonly call: number;
+  readonly since: number;
+  /** How this frame's call before ended, which tells the worker whose call this is. */
+  readonly after: CallEnd | null;
+}
+
+export interface CallState extends Known {
   readonly phase: CallPhase;
+  /** The number of the running call, or of the next. */
+  readonly call: number;
+  /** Since when the page has been joined to a call. */
+  readonly joinedSince: number | null;
   /** Since when there has been unbroken evidence of a call that is not one yet. */
   readonly candidateSince: number | null;
   /** Since when there has been the running call. */
@@ -65,26 +77,14 @@ export interface CallState {
   readonly lostSince: number | null;
   /** The worker has been told of the present gap. */
   readonly interrupted: boolean;
-  /** The remote tracks last seen live. */
-  readonly tracks: readonly string[];
   readonly capture: Capture;
   readonly captureStoppedAt: number | null;
-  /** Since when the doctor's present capture has been live; `null` when it is not. */
-  readonly captureSince: number | null;
-  /** As of this look. */
-  readonly pressedAt: number | null;
-  /**
-   * Media were seen since the platform's marks came up: from then on the media alone say who is
-   * there. The marks of a meeting stay when one patient leaves and the next one comes.
-   */
-  readonly mediaSeen: boolean;
+  /** When the doctor's tracks were last others than before. It weighs like something pressed. */
+  readonly captureReplacedAt: number | null;
   /** In this call the platform's two marks were seen together, so they still work. */
   readonly marksSeen: boolean;
   /** How the call before this one ended; `null` for the first in this document. */
   readonly after: CallEnd | null;
-  readonly leaveControlSeen: boolean;
-  /** Since when a leave control seen in this call has been missing. */
-  readonly leaveControlGoneSince: number | null;
   readonly endedAt: number | null;
   readonly endedBy: CallEnd | null;
 }
@@ -98,15 +98,18 @@ export interface CallStep {
 
 /** Evidence must hold this long before it is a call: device previews and ringing are shorter. */
 export const steadyMs = 3_000;
-/** A gap longer than this is told to the doctor. */
-export const interruptedMs = 2_000;
-/** A gap longer than this ends the call. */
-export const lostMs = 10_000;
-/** A leave control must be missing this long: a mini call window hides it for a moment. */
-export const leaveControlGoneMs = 3_000;
+/** Where only marks show the call: a toolbar may be out of the page for a while. */
+export const marksLostMs = 30_000;
+/** Sound that was there for so long before anybody came belongs to the room. */
+export const roomSoundMs = 5_000;
+/** Neither seen nor heard for this long: the call may have frozen. */
+export const frozenMs = 60_000;
+/** By voice alone people listen for longer than that. */
+export const frozenVoiceMs = 300_000;
+/** Where sound cannot be measured, they may be talking without a picture. */
+export const frozenDeafMs = 1_800_000;
 /**
- * Capture that stopped this long before the other side went was a camera turned off, and other
- * capture that came then another camera: neither was a hang-up.
+ * Capture that stopped this long before the other side went was a camera turned off: not a hang-up.
  */
 export const captureBeforeLossMs = 5_000;
 /** What the doctor pressed this long before the others went may have sent them away. */
@@ -118,44 +121,55 @@ export const marksDueMs = 15_000;
 /** Time between looks in a call. */
 export const lookMs = 2_500;
 const candidateLookMs = 500;
+const aloneLookMs = 1_000;
 
-export const initialCall: CallState = {
-  phase: 'none',
-  candidateSince: null,
-  callSince: null,
-  lostSince: null,
-  interrupted: false,
-  tracks: [],
-  capture: 'unseen',
-  captureStoppedAt: null,
-  captureSince: null,
-  pressedAt: null,
-  mediaSeen: false,
-  marksSeen: false,
-  after: null,
-  leaveControlSeen: false,
-  leaveControlGoneSince: null,
-  endedAt: null,
-  endedBy: null,
-};
+/** @param call the number of the first call in a document: none that another document has */
+export function noCall(call: number): CallState {
+  return {
+    phase: 'none',
+    call,
+    joinedSince: null,
+    candidateSince: null,
+    callSince: null,
+    lostSince: null,
+    interrupted: false,
+    people: [],
+    voices: [],
+    roomSound: [],
+    beside: [],
+    stillMs: null,
+    talked: false,
+    dead: false,
+    capture: 'unseen',
+    captureStoppedAt: null,
+    captureReplacedAt: null,
+    mediaSeen: false,
+    marksSeen: false,
+    after: null,
+    endedAt: null,
+    endedBy: null,
+  };
+}
 
 /**
  * One look taken into account.
  * @param now epoch milliseconds, never smaller than in the step before
  */
-export function reduceCall(before: CallState, evidence: CallEvidence, now: number): CallStep {
-  const state = withMedia(withCapture(before, evidence, now), evidence);
-  if (evidence.blocked) return blocked(state);
-  const present = evidence.remoteTracks.length > 0 || (evidence.twoMarks && !state.mediaSeen);
-  if (state.phase === 'inCall') {
-    return present ? callGoesOn(state, evidence, now) : callLost(state, evidence, now);
-  }
+export function reduceCall(before: CallState, seen: CallEvidence, now: number): CallStep {
+  const state = withMedia(withCapture(before, seen, now), seen, now);
+  const pressedAt = latest(seen.pressedAt, state.captureReplacedAt);
+  const evidence = { ...seen, pressedAt };
+  if (evidence.blocked) return blocked(state, now);
+  if (state.phase === 'inCall') return inCall(state, evidence, now);
   const by = state.endedBy === 'dropped' && gaveUp(state, evidence);
   if (by) {
     const step = reduceCall({ ...state, endedBy: by }, evidence, now);
-    return { ...step, reports: [{ phase: 'ended', by }, ...step.reports] };
+    const since = state.endedAt ?? now;
+    return { ...step, reports: [{ phase: 'ended', by, since }, ...step.reports] };
   }
-  return present ? candidate(state, evidence, now) : outsideCall(state, evidence, now);
+  return somebodyIsThere(evidence, state.roomSound, state.mediaSeen)
+    ? candidate(state, evidence, now)
+    : outsideCall(state, evidence, now);
 }
 
 /**
@@ -172,169 +186,268 @@ export function isDegraded(
   return platformHasMarks && due && !marksSeen;
 }
 
+/** Whether the others in a call have been neither seen nor heard for so long that it may have frozen. */
+export function isFrozen({ phase, stillMs }: CallState, evidence: CallEvidence): boolean {
+  const { pictures, sound, remoteTracks } = evidence;
+  const quietMs = silentMs(evidence);
+  if (phase !== 'inCall' || remoteTracks.length === 0) return false;
+  if (pictures.length === 0 || stillMs === null) return (quietMs ?? 0) >= frozenVoiceMs;
+  if (sound.deaf) return stillMs >= frozenDeafMs;
+  const hasSound = remoteTracks.length > pictures.length;
+  return stillMs >= frozenMs && (!hasSound || (quietMs ?? 0) >= frozenMs);
+}
+
 /**
  * After a drop, the doctor gave up waiting. The call is over, or may be if that was not seen: as when
  * they pressed something, perhaps to let the next patient in.
  */
 function gaveUp(
-  { capture, pressedAt, endedAt }: CallState,
-  { captureReplaced }: CallEvidence,
+  { capture, endedAt }: CallState,
+  { endScreen, pressedAt }: CallEvidence,
 ): CallEnd | false {
-  if (capture === 'stopped') return 'hangUp';
-  const pressed = pressedAt !== null && endedAt !== null && pressedAt >= endedAt;
-  return (captureReplaced || pressed) && 'unclear';
+  if (capture === 'stopped' || endScreen) return 'hangUp';
+  return pressedAt !== null && endedAt !== null && pressedAt >= endedAt && 'unclear';
 }
 
-function withCapture(before: CallState, evidence: CallEvidence, now: number): CallState {
-  const { capture, captureReplaced, pressedAt } = evidence;
-  const anew = capture === 'live' && (before.capture !== 'live' || captureReplaced);
-  const captureSince = anew ? now : capture === 'live' ? before.captureSince : null;
+function withCapture(
+  before: CallState,
+  { capture, captureReplaced }: CallEvidence,
+  now: number,
+): CallState {
   const stopped = capture === 'stopped' ? now : null;
-  const captureStoppedAt = capture === before.capture ? before.captureStoppedAt : stopped;
-  return { ...before, capture, captureSince, captureStoppedAt, pressedAt };
+  return {
+    ...before,
+    capture,
+    captureStoppedAt: capture === before.capture ? before.captureStoppedAt : stopped,
+    captureReplacedAt: captureReplaced ? now : before.captureReplacedAt,
+  };
 }
 
-function withMedia(state: CallState, { remoteTracks, twoMarks }: CallEvidence): CallState {
+function latest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other);
+}
+
+function withMedia(
+  state: CallState,
+  { remoteTracks, joined, twoMarks }: CallEvidence,
+  now: number,
+): CallState {
   // Without marks and without the doctor's capture the meeting was left; a mini window hides marks only.
   const left = state.phase !== 'inCall' && !twoMarks && state.capture !== 'live';
-  return { ...state, mediaSeen: remoteTracks.length > 0 || (state.mediaSeen && !left) };
+  const mediaSeen = remoteTracks.length > 0 || (state.mediaSeen && !left);
+  return { ...state, mediaSeen, joinedSince: joined ? (state.joinedSince ?? now) : null };
 }
 
-function blocked(state: CallState): CallStep {
-  const reports: CallReport[] = state.phase === 'inCall' ? [{ phase: 'ended', by: 'unclear' }] : [];
-  const { capture, captureSince } = state;
+function blocked(state: CallState, since: number): CallStep {
+  const isCall = state.phase === 'inCall';
+  const { capture, call } = state;
   return {
-    state: { ...initialCall, capture, captureSince },
-    reports,
+    state: { ...noCall(isCall ? call + 1 : call), capture },
+    reports: isCall ? [{ phase: 'ended', by: 'unclear', since }] : [],
     lookAgainInMs: null,
   };
 }
 
-function candidate(state: CallState, evidence: CallEvidence, now: number): CallStep {
-  const since = state.candidateSince ?? now;
+function candidate(before: CallState, evidence: CallEvidence, now: number): CallStep {
+  const since = before.candidateSince ?? now;
+  const state = before.candidateSince === null ? withRoomSound(before, evidence, now) : before;
   if (now - since < steadyMs) {
     const wait = Math.min(candidateLookMs, steadyMs - (now - since));
     return { state: { ...state, candidateSince: since }, reports: [], lookAgainInMs: wait };
   }
+  const { call, joinedSince, capture, captureStoppedAt, mediaSeen, roomSound } = state;
+  const after = state.endedBy;
   return {
     state: {
-      ...initialCall,
+      ...noCall(call),
       phase: 'inCall',
       callSince: since,
-      tracks: evidence.remoteTracks,
-      capture: state.capture,
-      captureSince: state.captureSince,
-      captureStoppedAt: state.captureStoppedAt,
-      mediaSeen: state.mediaSeen,
+      ...meet(evidence, roomSound),
+      beside: evidence.remoteTracks,
       marksSeen: evidence.twoMarks,
-      after: state.endedBy,
-      leaveControlSeen: evidence.leaveControl === true,
+      joinedSince,
+      capture,
+      captureStoppedAt,
+      mediaSeen,
+      roomSound,
+      after,
     },
-    reports: [{ phase: 'inCall', since, after: state.endedBy }],
+    reports: [{ phase: 'inCall', call, since, after }],
     lookAgainInMs: lookMs,
   };
+}
+
+/** Whoever is there now was not there when the sound began. */
+function withRoomSound(state: CallState, { pictures, remoteTracks }: CallEvidence, now: number) {
+  const { joinedSince, roomSound } = state;
+  const isOld = joinedSince !== null && now - joinedSince >= roomSoundMs;
+  const shown = pictures.flatMap(tracksOf);
+  const belongs = (id: string) => (isOld ? !shown.includes(id) : roomSound.includes(id));
+  return { ...state, roomSound: remoteTracks.filter(belongs) };
 }
 
 function outsideCall(state: CallState, evidence: CallEvidence, now: number): CallStep {
   const { endedBy, endedAt } = state;
-  const phase = evidence.waiting ? 'waiting' : endedBy === null ? 'none' : 'ended';
-  const reports: CallReport[] =
-    phase === state.phase ? [] : [{ phase: evidence.waiting ? 'waiting' : 'none' }];
+  const { joined, twoMarks, waiting } = evidence;
+  const isJoined = joined || twoMarks;
+  const otherwise = isJoined ? 'alone' : endedBy === null ? 'none' : 'ended';
+  const phase = waiting ? 'waiting' : otherwise;
+  const told = phase === 'ended' ? 'none' : phase;
   // After a drop the doctor's hang-up is watched for.
   const watching = endedBy === 'dropped' && endedAt !== null && now - endedAt < watchAfterDropMs;
   return {
     state: { ...state, candidateSince: null, phase },
-    reports,
-    lookAgainInMs: watching ? lookMs : null,
+    reports: phase === state.phase ? [] : [{ phase: told }],
+    // Nothing wakes a look when somebody begins to send or to talk.
+    lookAgainInMs: joined ? aloneLookMs : watching || state.capture === 'live' ? lookMs : null,
   };
 }
 
-function callGoesOn(state: CallState, evidence: CallEvidence, now: number): CallStep {
-  if (!isSameCall(state, evidence, now)) {
-    // Somebody is there, and nothing shows that it is the same person.
-    const { state: next, lookAgainInMs } = candidate(end(state, 'unclear', now), evidence, now);
-    return { state: next, reports: [{ phase: 'ended', by: 'unclear' }], lookAgainInMs };
+function inCall(state: CallState, evidence: CallEvidence, now: number): CallStep {
+  const { lostSince } = state;
+  if (evidence.endScreen) return ended(state, 'hangUp', lostSince ?? now, now);
+  const there = whoIsThere(state, evidence);
+  const somebody = there.isHere || there.others.length > 0;
+  if (!somebody) return lost({ ...state, candidateSince: null }, evidence, now);
+  if (lostSince !== null && isHungUp(state, lostSince)) {
+    return replaced(state, evidence, lostSince, now, 'hangUp');
   }
+  return there.isHere
+    ? theyAreHere(state, evidence, there, now)
+    : othersAreHere(state, evidence, there, now);
+}
+
+function theyAreHere(
+  state: CallState,
+  evidence: CallEvidence,
+  there: There,
+  now: number,
+): CallStep {
+  const { lostSince, stillMs: was } = state;
+  const { stillMs, others } = there;
+  if (others.length > 0 && stillMs !== null && stillMs >= pictureStillMs) {
+    return replaced(state, evidence, now - stillMs, now);
+  }
+  const wentAt = lostSince ?? now - (was ?? 0);
+  const pressed = pressedSince(evidence, wentAt);
+  const same = lostSince === null || (!pressed && isSameLine(state, there, now - lostSince));
+  return same && !isSomebodyElse(state, evidence, there, pressed)
+    ? goesOn(state, evidence, stillMs, now)
+    : replaced(state, evidence, wentAt, now, 'unclear');
+}
+
+function othersAreHere(
+  state: CallState,
+  evidence: CallEvidence,
+  there: There,
+  now: number,
+): CallStep {
+  const { lostSince, roomSound, beside } = state;
+  const pictures = cameBack(state, there);
+  if (lostSince !== null && pictures.length > 0 && isDrop(state, evidence, lostSince)) {
+    const back = meet({ ...evidence, pictures }, [...roomSound, ...beside]);
+    return goesOn({ ...state, ...back, dead: false }, evidence, 0, now);
+  }
+  // Whoever is there instead has been there since then, also once the call is over.
+  const next = { ...state, candidateSince: state.candidateSince ?? now };
+  return lostSince !== null && now - lostSince >= interruptedMs
+    ? replaced(next, evidence, lostSince, now)
+    : lost(next, evidence, now);
+}
+
+/** The line failed, and nothing was pressed that may have sent them away or let others in. */
+function isDrop(state: CallState, evidence: CallEvidence, lostSince: number): boolean {
+  return hasStalled(state) && !pressedSince(evidence, lostSince);
+}
+
+/** Something was pressed since then, or shortly before. */
+function pressedSince({ pressedAt }: CallEvidence, from: number): boolean {
+  return pressedAt !== null && pressedAt >= from - pressedBeforeLossMs;
+}
+
+function isHungUp({ captureStoppedAt }: CallState, lostSince: number): boolean {
+  return captureStoppedAt !== null && captureStoppedAt >= lostSince - captureBeforeLossMs;
+}
+
+function goesOn(
+  state: CallState,
+  evidence: CallEvidence,
+  stillMs: number | null,
+  now: number,
+): CallStep {
+  const { people, roomSound, interrupted, lostSince } = state;
+  const { remoteTracks, pictures } = evidence;
+  // The first media beside the marks, or the first picture of somebody who was heard.
+  const isFirst = people.length === 0 && (roomSound.length === 0 || pictures.length > 0);
   return {
     state: {
       ...state,
+      ...(isFirst && meet(evidence, roomSound)),
+      candidateSince: null,
       lostSince: null,
       interrupted: false,
-      tracks: evidence.remoteTracks.length > 0 ? evidence.remoteTracks : state.tracks,
+      beside: remoteTracks,
+      stillMs,
+      talked: talksUnseen(evidence, stillMs),
+      dead: state.dead || areDead(evidence, stillMs),
       marksSeen: state.marksSeen || evidence.twoMarks,
-      leaveControlSeen: state.leaveControlSeen || evidence.leaveControl === true,
-      leaveControlGoneSince: null,
     },
-    reports: state.interrupted ? [{ phase: 'resumed' }] : [],
-    lookAgainInMs: lookMs,
+    reports: interrupted ? [{ phase: 'resumed', since: lostSince ?? now }] : [],
+    // How long it stood still before it goes tells a line that failed.
+    lookAgainInMs: stillMs && stillMs < stalledToMs ? candidateLookMs : lookMs,
   };
 }
 
-function isSameCall(state: CallState, { remoteTracks }: CallEvidence, now: number): boolean {
-  if (captureStayed(state, state.lostSince ?? now)) return true;
-  // Marks alone, or the first media beside them, are the same as long as nobody hung up.
-  if (remoteTracks.length === 0 || state.tracks.length === 0) return true;
-  return remoteTracks.some((id) => state.tracks.includes(id));
-}
-
-/**
- * The doctor's capture ran before the other side went and runs still, and the doctor pressed nothing
- * that may have ended the call. Capture that came on in this call not long before, or since, may be
- * that of the next: the doctor hung up between two looks.
- */
-function captureStayed(
-  { captureSince, callSince, pressedAt }: CallState,
-  lostSince: number,
-): boolean {
-  if (captureSince === null || callSince === null) return false;
-  if (pressedAt !== null && pressedAt >= lostSince - pressedBeforeLossMs) return false;
-  return captureSince <= callSince || captureSince < lostSince - captureBeforeLossMs;
-}
-
-function callLost(before: CallState, evidence: CallEvidence, now: number): CallStep {
+function lost(before: CallState, evidence: CallEvidence, now: number): CallStep {
   const lostSince = before.lostSince ?? now;
-  const controlGone = before.leaveControlSeen && evidence.leaveControl === false;
-  const state: CallState = {
-    ...before,
-    lostSince,
-    leaveControlGoneSince: controlGone ? (before.leaveControlGoneSince ?? now) : null,
-  };
-  if (isHangUp(state, lostSince, now)) return ended(state, 'hangUp', now);
+  const state = { ...before, lostSince };
+  if (isHungUp(state, lostSince)) return ended(state, 'hangUp', lostSince, now);
   const gapMs = now - lostSince;
-  if (gapMs >= lostMs) {
-    return ended(state, captureStayed(state, lostSince) ? 'dropped' : 'unclear', now);
-  }
-  const tell = !state.interrupted && gapMs >= interruptedMs;
+  const limitMs = state.mediaSeen ? lostMs : marksLostMs;
+  if (gapMs >= limitMs) return ended(state, howLost(state, evidence, lostSince), lostSince, now);
+  const tell = !state.interrupted && gapMs >= (state.mediaSeen ? interruptedMs : lostMs);
   return {
     state: { ...state, interrupted: state.interrupted || tell },
-    reports: tell ? [{ phase: 'interrupted' }] : [],
-    lookAgainInMs: Math.min(candidateLookMs, lostMs - gapMs),
+    reports: tell ? [{ phase: 'interrupted', since: lostSince }] : [],
+    lookAgainInMs: Math.min(candidateLookMs, limitMs - gapMs),
   };
 }
 
-function isHangUp(state: CallState, lostSince: number, now: number): boolean {
-  const { captureStoppedAt, leaveControlGoneSince } = state;
-  if (captureStoppedAt !== null && captureStoppedAt >= lostSince - captureBeforeLossMs) return true;
-  return leaveControlGoneSince !== null && now - leaveControlGoneSince >= leaveControlGoneMs;
+function howLost(state: CallState, evidence: CallEvidence, lostSince: number): CallEnd {
+  const { stillMs } = state;
+  if (pressedSince(evidence, lostSince) || stillMs === null) return 'unclear';
+  if (stillMs < stalledFromMs) return 'left';
+  return hasStalled(state) && !hasCompany(state, evidence) ? 'dropped' : 'unclear';
 }
 
-function ended(state: CallState, by: CallEnd, now: number): CallStep {
-  return {
-    state: end(state, by, now),
-    reports: [{ phase: 'ended', by }],
-    lookAgainInMs: by === 'dropped' ? lookMs : null,
-  };
+/** Somebody is there, and not those with whom the call was, or nothing shows that it is them. */
+function replaced(
+  state: CallState,
+  evidence: CallEvidence,
+  since: number,
+  now: number,
+  by: CallEnd = 'replaced',
+): CallStep {
+  const { state: after, reports } = ended(state, by, since, now);
+  const { candidateSince } = state;
+  const step = reduceCall({ ...after, candidateSince }, evidence, now);
+  return { ...step, reports: [...reports, ...step.reports] };
 }
 
-function end(state: CallState, by: CallEnd, now: number): CallState {
-  const { capture, captureSince, mediaSeen } = state;
+function ended(state: CallState, by: CallEnd, since: number, now: number): CallStep {
+  const { call, callSince, joinedSince, capture, mediaSeen, roomSound } = state;
   return {
-    ...initialCall,
-    phase: 'ended',
-    capture,
-    captureSince,
-    mediaSeen,
-    endedAt: now,
-    endedBy: by,
+    state: {
+      ...noCall(call + 1),
+      phase: 'ended',
+      joinedSince,
+      capture,
+      mediaSeen,
+      roomSound,
+      endedAt: now,
+      endedBy: by,
+    },
+    reports: [{ phase: 'ended', by, since: Math.max(since, callSince ?? since) }],
+    lookAgainInMs: by === 'dropped' || joinedSince !== null ? lookMs : null,
   };
 }

@@ -3,7 +3,7 @@ export const longestWaitMs = 30_000;
 /** Silence of this length is a pause in the talk, milliseconds. */
 const pauseMs = 2_000;
 /** Below this nobody is talking: root mean square of samples between -1 and 1, so -40 dB. */
-const talkFrom = 0.01;
+export const talkFrom = 0.01;
 
 /** Notices a pause in the talk. All that it keeps is since when it has been quiet. */
 export class Silence {

@@ -29,7 +29,11 @@ export function callNews(
   }
   // A call that dropped is waited for.
   const consulting = open && (connection === 'live' || connection === 'reconnecting');
-  if (!consulting && Object.keys(place.call.live).length === 0) return 'over';
+  const frames = Object.keys(place.call.live).map(Number);
+  if (!consulting && frames.length === 0) return 'over';
+  // Nobody has been seen or heard for a minute: breaks do not wait for a picture that froze.
+  if (frames.length > 0 && frames.every((frame) => place.page.frozenIn.includes(frame)))
+    return 'over';
   const heard = input.type === 'call' || input.type === 'heartbeat';
   const waits = open && interrupted && interrupted.how !== 'silent';
   if (!heard && !waits) return null;

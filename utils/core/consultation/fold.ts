@@ -12,7 +12,13 @@ export const offerMs = 60_000;
 
 /** Whether the ticks of the consultation before may still be brought back. */
 export function offerOpen({ offer }: Consultation, now: number): boolean {
-  return offer !== null && now - offer.at <= offerMs;
+  return offer !== null && now <= offerEnds(offer);
+}
+
+/** Until when an offer stands, epoch milliseconds. A question waits for its answer. */
+export function offerEnds({ at, turnover }: NonNullable<Consultation['offer']>): number {
+  // The browser's storage has no infinity.
+  return turnover ? Number.MAX_SAFE_INTEGER : at + offerMs;
 }
 
 /** The consultation after one more event. The first must be `opened`. */
@@ -36,12 +42,17 @@ export function evolve(
       endedHow: null,
       phase: event.phase,
       items: {},
+      settledAt: {},
       undo: null,
       autoTicked: [],
       pausedSince: null,
       pausedMs: 0,
       nudges: {},
-      offer: event.offer && { id: event.offer, at },
+      offer: event.offer && {
+        id: event.offer,
+        at,
+        ...(event.turnover ? { turnover: true } : {}),
+      },
       lastAt: at,
       closed: false,
     };
@@ -51,6 +62,8 @@ export function evolve(
   switch (event.type) {
     case 'callStarted':
       return { ...state, connection: 'live', callStartedAt: state.callStartedAt ?? event.since };
+    case 'clockSet':
+      return later(state, event.by);
     case 'callInterrupted':
       return {
         ...state,
@@ -130,7 +143,8 @@ function withItem(
   const { [item]: before = null, ...others } = state.items;
   const undo: Undo | null = auto ? state.undo : { what: 'item', item, before };
   const autoTicked = auto ? [...state.autoTicked, item] : state.autoTicked;
-  const after = { ...state, undo, autoTicked };
+  const settledAt = { ...state.settledAt, [item]: at };
+  const after = { ...state, undo, autoTicked, settledAt };
   if (result === 'open') return { ...after, items: others };
   const set = { result, afterSeconds: secondsAt(state, at), auto };
   return { ...after, items: { ...others, [item]: set } };
@@ -147,6 +161,34 @@ function withoutLast({ undo, ...state }: Consultation): Consultation {
 /** How many seconds of a consultation have passed at a time, without its pauses. */
 function secondsAt({ openedAt, pausedSince, pausedMs }: Consultation, at: number): number {
   return Math.max(0, Math.round(((pausedSince ?? at) - openedAt - pausedMs) / 1000));
+}
+
+/** A consultation with all that was so much later. */
+function later(state: Consultation, by: number): Consultation {
+  const moved = (time: number | null) => time && time + by;
+  const { openedAt, callStartedAt, callEndedAt, pausedSince, interrupted, resumed, offer } = state;
+  const nudges = Object.entries(state.nudges).map(([kind, nudge]) => [
+    kind,
+    { ...nudge, shownAt: nudge.shownAt + by },
+  ]);
+  return {
+    ...state,
+    openedAt: openedAt + by,
+    callStartedAt: moved(callStartedAt),
+    callEndedAt: moved(callEndedAt),
+    pausedSince: moved(pausedSince),
+    interrupted: interrupted && {
+      ...interrupted,
+      since: interrupted.since + by,
+      noticedAt: interrupted.noticedAt + by,
+    },
+    resumed: resumed && { ...resumed, at: resumed.at + by },
+    offer: offer && { ...offer, at: offer.at + by },
+    nudges: Object.fromEntries(nudges),
+    settledAt: Object.fromEntries(
+      Object.entries(state.settledAt).map(([item, at]) => [item, at + by]),
+    ),
+  };
 }
 
 function unpaused(state: Consultation, at: number): Consultation {

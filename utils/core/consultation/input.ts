@@ -19,7 +19,13 @@ export type Input =
     }
   /** The page shows more clearly than before who is at this screen. */
   | { readonly type: 'role'; readonly platform: string; readonly role: Role }
-  | { readonly type: 'documentGone'; readonly top: boolean; readonly frame: number }
+  | {
+      readonly type: 'documentGone';
+      readonly top: boolean;
+      readonly frame: number;
+      /** The doctor pressed something in it just before: it may have been left on purpose. */
+      readonly pressed: boolean;
+    }
   | {
       readonly type: 'call';
       readonly frame: number;
@@ -32,6 +38,8 @@ export type Input =
       readonly frame: number;
       readonly platform: string;
       readonly address: AddressHash;
+      /** Tells the frame's call from any other of the tab. */
+      readonly call: number;
       /** When the frame's call began, epoch milliseconds. */
       readonly since: number;
       /** How the frame's call before it ended. */
@@ -42,6 +50,7 @@ export type Input =
       readonly frame: number;
       readonly presenting: boolean;
       readonly degraded: boolean;
+      readonly frozen: boolean;
     }
   /** A frame that was asked says that its talk pauses, or that it cannot tell. */
   | { readonly type: 'quiet'; readonly frame: number }

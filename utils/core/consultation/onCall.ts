@@ -1,8 +1,11 @@
-import type { CallEnd } from '../call/phase.ts';
+import type { CallEnd, CallReport } from '../call/phase.ts';
 import type { Input, InputOf } from './input.ts';
 import type { AddressHash } from './place.ts';
 import type { Turn } from './turn.ts';
-import type { Consultation } from './types.ts';
+import type { Consultation, ConsultationEvent } from './types.ts';
+
+/** A message may be so late on a busy machine, milliseconds. */
+const clockSlackMs = 3_000;
 
 /** What a frame says of a call that it has. */
 type FrameCall = Omit<InputOf<'heartbeat'>, 'type'>;
@@ -20,42 +23,55 @@ export function heartbeat(turn: Turn, input: InputOf<'heartbeat'>): void {
 
 export function report(turn: Turn, { report, ...input }: InputOf<'call'>): void {
   const { frame, platform, address } = input;
-  turn.set('page', { platform, waiting: report.phase === 'waiting' });
-  switch (report.phase) {
+  const { phase } = report;
+  turn.set('page', { platform, waiting: phase === 'waiting', alone: phase === 'alone' });
+  switch (phase) {
     case 'inCall': {
-      const { since, after } = report;
-      callInFrame(turn, { frame, platform, address, since, after });
+      const { call, since, after } = report;
+      callInFrame(turn, { frame, platform, address, call, since, after });
       break;
     }
     case 'resumed': {
       const { frames, late } = turn.place.call;
-      const since = frames[frame]?.since ?? late[frame] ?? turn.now;
-      callInFrame(turn, { frame, platform, address, since, after: null });
+      const { call, since } = frames[frame] ?? { call: late[frame] ?? -1, since: turn.now };
+      callInFrame(turn, { frame, platform, address, call, since, after: null });
       break;
     }
     case 'interrupted':
-      if (leaves(turn, frame)) interrupt(turn, 'gap');
+      if (leaves(turn, frame)) interrupt(turn, 'gap', report.since);
       break;
     case 'ended':
-      if (!isLate(turn, frame)) ends(turn, frame, report.by);
+      if (!isLate(turn, frame)) ends(turn, frame, report);
   }
 }
 
 /** A frame's call ended. */
-function ends(turn: Turn, frame: number, by: CallEnd): void {
+function ends(
+  turn: Turn,
+  frame: number,
+  { by, since = turn.now }: Extract<CallReport, { phase: 'ended' }>,
+): void {
   leaves(turn, frame);
   // The doctor hung up, whatever another frame still shows.
   if (by === 'hangUp') hungUp(turn);
   if (turn.hasCall) return;
   turn.set('ask', { asking: null });
-  if (by === 'dropped') interrupt(turn, 'dropped');
+  if (by === 'dropped') interrupt(turn, 'dropped', since);
   // What was started for the next patient has not had its call yet.
-  else if (turn.consultation?.connection !== 'none') turn.endCall(by);
+  else if (turn.consultation?.connection !== 'none') othersGone(turn, by, since);
+}
+
+/** The call is over, or whoever is there now is somebody else as far as anybody can tell. */
+function othersGone(turn: Turn, by: CallEnd, since: number): void {
+  const wentAt = Math.min(since, turn.consultation?.interrupted?.since ?? since);
+  turn.endCall(by === 'hangUp' ? by : 'unclear', wentAt);
+  const { unclear } = turn.place.call;
+  if (by === 'replaced' && unclear) turn.set('call', { unclear: { ...unclear, turnover: true } });
 }
 
 function hungUp(turn: Turn): void {
   const { frames, late } = turn.place.call;
-  const shown = Object.entries(frames).map(([frame, { since }]) => [frame, since]);
+  const shown = Object.entries(frames).map(([frame, { call }]) => [frame, call]);
   turn.set('call', {
     live: {},
     frames: {},
@@ -69,26 +85,37 @@ function hungUp(turn: Turn): void {
 
 /** A frame has a call: one that begins, or one that goes on. */
 function callInFrame(turn: Turn, shown: FrameCall): void {
-  const { frame, address, since } = shown;
+  const { frame, address, call, since } = shown;
   const { live, frames, late } = turn.place.call;
   if (turn.place.who.patient) return;
-  if (late[frame] === since) return;
+  if (late[frame] === call) return;
   const { [frame]: _, ...others } = live;
   turn.set('call', { live: { ...others, [frame]: address } });
   const joins = Object.keys(others).length > 0;
-  if (joins && turn.consultation?.connection !== 'reconnecting') {
+  const { connection } = turn.consultation ?? {};
+  if (joins && connection !== 'reconnecting' && connection !== 'none') {
     // Another frame has the call already: this one shows the same people.
-    turn.set('call', { frames: { ...frames, [frame]: { address, since } } });
+    turn.set('call', { frames: { ...frames, [frame]: { address, call, since } } });
     return;
   }
-  const goesOn = frames[frame]?.since === since;
+  const known = frames[frame];
+  const goesOn = known?.call === call;
+  if (goesOn) followClock(turn, since - known.since);
   const same = goesOn || isSameCall(turn, shown);
   if (goesOn) callGoesOn(turn, shown);
   else callBegins(turn, shown, same);
   turn.set('call', {
     page: frame === 0 ? address : (turn.place.page.address ?? address),
-    frames: { ...(same ? frames : undefined), [frame]: { address, since } },
+    frames: { ...(same ? frames : undefined), [frame]: { address, call, since } },
   });
+}
+
+/**
+ * The frame says how long its call has lasted. Where that does not fit with when it began, the
+ * machine slept or its clock was set, and the consultation goes by the clock as it is now.
+ */
+function followClock(turn: Turn, by: number): void {
+  if (Math.abs(by) > clockSlackMs) turn.record({ type: 'clockSet', by });
 }
 
 /** @param same whether it is the call that is waited for */
@@ -104,9 +131,26 @@ function callBegins(turn: Turn, shown: FrameCall, same: boolean): void {
   } else {
     // Whoever this call is with, nothing shows that it is the patient of the one before.
     turn.endCall('unclear');
+    const later = startsAtOnce(turn, shown) ? takeLater(turn) : [];
     turn.close();
     openOrAsk(turn, shown);
+    for (const event of later) turn.record(event);
   }
+}
+
+/**
+ * What was ticked after somebody else had come belongs to them.
+ * @returns the ticks, which the consultation before has no more
+ */
+function takeLater(turn: Turn): (ConsultationEvent & { readonly type: 'itemSet' })[] {
+  const { callEndedAt, items, settledAt } = turn.consultation ?? {};
+  if (!callEndedAt || !items || !turn.place.call.unclear?.turnover) return [];
+  return Object.entries(items)
+    .filter(([item]) => (settledAt?.[item] ?? 0) > callEndedAt)
+    .map(([item, { result, auto }]) => {
+      turn.record({ type: 'itemSet', item, result: 'open', auto });
+      return { type: 'itemSet', item, result, auto };
+    });
 }
 
 /** A short gap is over, or the call was only silent. */
@@ -150,16 +194,24 @@ function wasAt(turn: Turn, address: AddressHash): boolean {
   return Object.values(turn.place.call.frames).some((known) => known.address === address);
 }
 
-function openOrAsk(turn: Turn, { platform, address: meeting, since }: FrameCall): void {
-  const { autoStart } = turn.settings;
-  const { answer } = turn.place.ask;
-  const same = answer !== null && (answer.sitting || answer.meeting === meeting);
-  const answered = same ? answer.start : undefined;
-  if (autoStart === 'always' || (autoStart === 'ask' && answered)) {
+function openOrAsk(turn: Turn, shown: FrameCall): void {
+  const { platform, address: meeting, since } = shown;
+  if (startsAtOnce(turn, shown)) {
     turn.openInCall(platform, since);
-  } else if (autoStart === 'ask' && answered === undefined) {
+  } else if (turn.settings.autoStart === 'ask' && answerFor(turn, meeting) === undefined) {
     turn.set('ask', { asking: { meeting, since } });
   }
+}
+
+function startsAtOnce(turn: Turn, { address }: FrameCall): boolean {
+  const { autoStart } = turn.settings;
+  return autoStart === 'always' || (autoStart === 'ask' && answerFor(turn, address) === true);
+}
+
+/** What the doctor said when they were asked for this meeting. */
+function answerFor({ place }: Turn, meeting: AddressHash): boolean | undefined {
+  const { answer } = place.ask;
+  return answer && (answer.sitting || answer.meeting === meeting) ? answer.start : undefined;
 }
 
 /** The call is not in a frame any more. @returns whether that was the last one in the tab */
@@ -169,30 +221,34 @@ function leaves(turn: Turn, frame: number): boolean {
   return was !== undefined && !turn.hasCall;
 }
 
-export function interrupt(turn: Turn, how: 'gap' | 'dropped'): void {
+export function interrupt(turn: Turn, how: 'gap' | 'dropped', since = turn.now): void {
   const { connection, interrupted } = turn.consultation ?? {};
   if (connection === 'live') {
-    turn.record({ type: 'callInterrupted', how, since: turn.now });
+    turn.record({ type: 'callInterrupted', how, since });
   } else if (interrupted?.how === 'gap' && how === 'dropped') {
     turn.record({ type: 'callInterrupted', how, since: interrupted.since });
   }
 }
 
-/** The page of a call went, also of one that dropped: only the same page coming back continues it. */
-export function pageGone(turn: Turn, since: number): void {
+/**
+ * The page of a call went, also of one that dropped: only the same page coming back continues it.
+ * @param pressed the doctor pressed something in it just before, as a link to the next patient
+ */
+export function pageGone(turn: Turn, since: number, pressed = false): void {
   const before = turn.consultation;
   if (before?.connection === 'live') {
     turn.record({ type: 'callInterrupted', how: 'gone', since });
   } else if (before?.interrupted && before.interrupted.how !== 'gone') {
     turn.record({ type: 'callInterrupted', how: 'gone', since: before.interrupted.since });
   }
+  if (pressed && turn.consultation?.connection === 'reconnecting') turn.endCall('unclear');
 }
 
 /** A frame went, and with the last one of a call the call's page. */
-export function callFrameGone(turn: Turn, frame: number): void {
+export function callFrameGone(turn: Turn, frame: number, pressed: boolean): void {
   const last = leaves(turn, frame);
   const dropped = !turn.hasCall && hadCall(turn, frame);
-  if (last || dropped) pageGone(turn, turn.now);
+  if (last || dropped) pageGone(turn, turn.now, pressed);
 }
 
 export function movedAway(turn: Turn, { to }: InputOf<'movedAway'>): void {

@@ -25,18 +25,18 @@ function newPage(turn: Turn, { platform, address, role }: InputOf<'document'>): 
   if (turn.consultation?.connection === 'reconnecting' && isElsewhere) turn.endCall('left');
 }
 
-export function documentGone(turn: Turn, { top, frame }: InputOf<'documentGone'>): void {
+export function documentGone(turn: Turn, { top, frame, pressed }: InputOf<'documentGone'>): void {
   if (top) {
     turn.place = withoutDocument(turn.place);
-    pageGone(turn, turn.now);
+    pageGone(turn, turn.now, pressed);
   } else {
-    frameGone(turn, frame);
+    frameGone(turn, frame, pressed);
   }
 }
 
-function frameGone(turn: Turn, frame: number): void {
-  page(turn, { frame, presenting: false, degraded: false });
-  callFrameGone(turn, frame);
+function frameGone(turn: Turn, frame: number, pressed = false): void {
+  page(turn, { frame, presenting: false, degraded: false, frozen: false });
+  callFrameGone(turn, frame, pressed);
 }
 
 export function role(turn: Turn, { role, platform }: Omit<InputOf<'role'>, 'type'>): void {
@@ -67,17 +67,18 @@ function isPatient(turn: Turn, guessed: boolean): void {
 /** What a frame's page shows beside the call. */
 export function page(
   turn: Turn,
-  { frame, presenting, degraded }: Omit<InputOf<'page'>, 'type'>,
+  { frame, presenting, degraded, frozen }: Omit<InputOf<'page'>, 'type'>,
 ): void {
   const within = (frames: readonly number[], is: boolean) => [
     ...frames.filter((other) => other !== frame),
     ...(is ? [frame] : []),
   ];
   const wasPresenting = turn.isPresenting;
-  const { presentingIn, degradedIn } = turn.place.page;
+  const { presentingIn, degradedIn, frozenIn } = turn.place.page;
   turn.set('page', {
     presentingIn: within(presentingIn, presenting),
     degradedIn: within(degradedIn, degraded),
+    frozenIn: within(frozenIn, frozen),
   });
   if (turn.isPresenting !== wasPresenting) presentingChanged(turn);
 }

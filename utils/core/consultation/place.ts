@@ -27,6 +27,10 @@ export interface Place {
     readonly presentingIn: readonly number[];
     /** Frames with a call whose page lacks the platform's marks. */
     readonly degradedIn: readonly number[];
+    /** Frames with a call in which nobody has been seen or heard for a minute. */
+    readonly frozenIn: readonly number[];
+    /** Joined to a call in which nobody else is seen or heard. */
+    readonly alone: boolean;
   };
   /** The running or last call. What tells it from the next one is its page and its frames. */
   readonly call: {
@@ -34,19 +38,30 @@ export interface Place {
     readonly live: Readonly<Record<number, AddressHash>>;
     /** The address of the page it is on: a reload comes back to the same. `null`: none so far. */
     readonly page: AddressHash | null;
-    /** The frames that have shown it: each frame's address, and when its call began there. */
+    /**
+     * The frames that have shown it: each frame's address, the number of its call there, and when
+     * that began, by the clock as it was set when the frame was last heard.
+     */
     readonly frames: Readonly<
-      Record<number, { readonly address: AddressHash; readonly since: number }>
+      Record<
+        number,
+        { readonly address: AddressHash; readonly call: number; readonly since: number }
+      >
     >;
     /**
-     * The frames of the call before, which the doctor hung up, and when it began there: a late word
-     * of one of them says nothing of this call.
+     * The frames of the call before, which the doctor hung up, and its number there: a late word of
+     * one of them says nothing of this call.
      */
     readonly late: Readonly<Record<number, number>>;
     /** The window that this page's call was put into, until it is back in the page. */
     readonly movedTo: number | null;
     /** The consultation before, where its end left open whom the next call is with. */
-    readonly unclear: { readonly id: ConsultationId; readonly at: number } | null;
+    readonly unclear: {
+      readonly id: ConsultationId;
+      readonly at: number;
+      /** Somebody else is there, and nobody said whether it is the same patient: it is asked. */
+      readonly turnover?: boolean;
+    } | null;
   };
   /** Whether to start, where the doctor is asked first. */
   readonly ask: {
@@ -90,7 +105,15 @@ export type Unclear = Place['call']['unclear'];
 
 export const emptyPlace: Place = {
   who: { patient: false, guessed: false, clinician: null },
-  page: { platform: null, address: null, waiting: false, presentingIn: [], degradedIn: [] },
+  page: {
+    platform: null,
+    address: null,
+    waiting: false,
+    alone: false,
+    presentingIn: [],
+    degradedIn: [],
+    frozenIn: [],
+  },
   call: { live: {}, page: null, frames: {}, late: {}, movedTo: null, unclear: null },
   ask: { asking: null, answer: null },
   panel: {
@@ -119,11 +142,11 @@ export function newPlace(clinician: string | null, unclear: Unclear): Place {
 /** What is left of a place when its document goes: the next one starts without all that was in it. */
 export function withoutDocument({ who, page, call, ask, panel, wait }: Place): Place {
   const { live, movedTo } = emptyPlace.call;
-  const { waiting, presentingIn, degradedIn } = emptyPlace.page;
+  const { waiting, alone, presentingIn, degradedIn, frozenIn } = emptyPlace.page;
   const { gone, openedAnyway, whySmallUntil } = emptyPlace.panel;
   return {
     who,
-    page: { ...page, waiting, presentingIn, degradedIn },
+    page: { ...page, waiting, alone, presentingIn, degradedIn, frozenIn },
     call: { ...call, live, movedTo },
     ask: { ...ask, asking: null },
     panel: { ...panel, gone, openedAnyway, whySmallUntil },

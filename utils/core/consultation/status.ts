@@ -19,6 +19,7 @@ export function statusText(view: View): string {
   if (view.connection === 'none') return t('popup.seen.prepared');
   if (view.hidden) return t('popup.seen.hidden', name);
   if (view.presenting) return t('popup.seen.presenting', name);
+  if (view.frozen) return t('popup.seen.frozen', name);
   return t(view.degraded ? 'popup.seen.degraded' : 'popup.seen.inCall', name);
 }
 
@@ -26,5 +27,5 @@ export function statusText(view: View): string {
 export function statusMark(view: View): '' | '?' | '!' | '✓' {
   if (view.kind === 'ask') return '?';
   if (view.kind === 'idle') return '';
-  return view.panelGone || view.degraded ? '!' : '✓';
+  return view.panelGone || view.degraded || view.frozen ? '!' : '✓';
 }

@@ -1,6 +1,6 @@
 import { evolve, type RecordedEvent } from './fold.ts';
 import type { ConsultationSettings, Situation } from './input.ts';
-import type { Place } from './place.ts';
+import type { Place, Unclear } from './place.ts';
 import type { Consultation, ConsultationEvent, ConsultationId, EndedHow } from './types.ts';
 
 /** An unclear end older than this is another consultation, and nothing is offered. */
@@ -63,10 +63,12 @@ export class Turn {
   /**
    * Opens a consultation, with nothing ticked.
    * @param offer the consultation whose ticks can be brought back
+   * @param turnover whether the doctor is asked if it is the same patient
    */
   open(
     how: Pick<Consultation, 'platform' | 'startedBy' | 'phase'> & { readonly since: number },
-    offer = this.#unclear(),
+    offer = this.#unclear()?.id ?? null,
+    turnover = this.#unclear()?.turnover ?? false,
   ): void {
     const { newChecklist } = this.settings;
     const saysWhySmall = this.isPresenting;
@@ -77,7 +79,13 @@ export class Turn {
       whySmallUntil: saysWhySmall ? this.now + whySmallMs : null,
     });
     this.record(
-      { type: 'opened', ...how, checklist: `${newChecklist.id}@${newChecklist.version}`, offer },
+      {
+        type: 'opened',
+        ...how,
+        checklist: `${newChecklist.id}@${newChecklist.version}`,
+        offer,
+        ...(offer && turnover ? { turnover } : {}),
+      },
       this.#newId(),
     );
   }
@@ -106,8 +114,8 @@ export class Turn {
   }
 
   /** The consultation before, where its end left open whom this one is with. */
-  #unclear(): ConsultationId | null {
+  #unclear(): Unclear {
     const { unclear } = this.place.call;
-    return unclear && this.now - unclear.at < unclearForMs ? unclear.id : null;
+    return unclear && this.now - unclear.at < unclearForMs ? unclear : null;
   }
 }

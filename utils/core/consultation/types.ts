@@ -46,9 +46,13 @@ export type ConsultationEvent =
       readonly since: number;
       /** The consultation before, when nobody can tell whether this is the same patient. */
       readonly offer: ConsultationId | null;
+      /** Somebody else is there, and the doctor is asked whether it is the same patient. */
+      readonly turnover?: boolean;
     }
   /** `since`: first evidence of the call, epoch milliseconds. */
   | { readonly type: 'callStarted'; readonly since: number }
+  /** The clock was set, or the machine slept: all that was before is so much later, milliseconds. */
+  | { readonly type: 'clockSet'; readonly by: number }
   | { readonly type: 'callInterrupted'; readonly how: Interruption; readonly since: number }
   | { readonly type: 'callResumed'; readonly how: 'reconnected' | 'refreshed' }
   | { readonly type: 'callEnded'; readonly how: EndedHow; readonly since: number }
@@ -110,6 +114,8 @@ export interface Consultation {
   readonly endedHow: EndedHow | null;
   readonly phase: ChecklistPhase;
   readonly items: ItemStates;
+  /** When each item was last settled here, epoch milliseconds; not those that were brought back. */
+  readonly settledAt: Readonly<Record<string, number>>;
   readonly undo: Undo | null;
   /** Items that Webside ticked once: if the doctor unticks one, it stays unticked. */
   readonly autoTicked: readonly string[];
@@ -118,7 +124,11 @@ export interface Consultation {
   readonly pausedMs: number;
   readonly nudges: Readonly<Partial<Record<NudgeKind, NudgeState>>>;
   /** The consultation before, and since when its ticks are offered. */
-  readonly offer: { readonly id: ConsultationId; readonly at: number } | null;
+  readonly offer: {
+    readonly id: ConsultationId;
+    readonly at: number;
+    readonly turnover?: boolean;
+  } | null;
   /** Last event of any kind. */
   readonly lastAt: number;
   readonly closed: boolean;

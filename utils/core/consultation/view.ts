@@ -8,7 +8,7 @@ import {
 } from '../checklist/items.ts';
 import type { Arrangement, ChosenForm } from '../panel/arrangement.ts';
 import type { PanelForm } from '../panel/place.ts';
-import { offerMs, offerOpen } from './fold.ts';
+import { offerEnds, offerOpen } from './fold.ts';
 import type { ConsultationSettings, Situation } from './input.ts';
 import { nextDeadline } from './machine.ts';
 import { activeNudge } from './nudges.ts';
@@ -47,6 +47,8 @@ export interface ConsultationView {
   readonly changesAt: number | null;
   /** Until when "bring back ticks" is offered. */
   readonly offerUntil: number | null;
+  /** Somebody else has come, and it is asked whether it is the same patient. */
+  readonly turnover: boolean;
   readonly hidden: boolean;
   /** The page keeps removing the panel. */
   readonly panelGone: boolean;
@@ -60,6 +62,8 @@ export interface ConsultationView {
   readonly arrangement: Arrangement;
   /** The page lacks the marks by which Webside knows the service, so the media alone decide. */
   readonly degraded: boolean;
+  /** Nobody has been seen or heard for a minute. */
+  readonly frozen: boolean;
 }
 
 /** A meeting for which the doctor is asked whether to start. */
@@ -76,7 +80,7 @@ export interface IdleView {
   readonly kind: 'idle';
   readonly platform: string | null;
   readonly service: string;
-  readonly seen: 'waiting' | 'call' | 'patient' | 'nothing';
+  readonly seen: 'waiting' | 'alone' | 'call' | 'patient' | 'nothing';
 }
 
 export type View = ConsultationView | AskView | IdleView;
@@ -129,7 +133,8 @@ export function viewOf(
       nextDeadline(consultation, settings, place.wait),
       whySmall ? whySmallUntil : null,
     ),
-    offerUntil: offer && offerOpen(consultation, now) ? offer.at + offerMs : null,
+    offerUntil: offer && offerOpen(consultation, now) ? offerEnds(offer) : null,
+    turnover: offer?.turnover ?? false,
     hidden,
     panelGone: gone,
     form: openedAnyway ? 'panel' : whySmall ? 'whySmall' : usual,
@@ -137,6 +142,7 @@ export function viewOf(
     opened: openedAnyway && usual !== 'panel',
     arrangement: settings.arrangement,
     degraded: place.page.degradedIn.length > 0,
+    frozen: connection === 'live' && place.page.frozenIn.length > 0,
   };
 }
 
@@ -189,5 +195,6 @@ export function nextItem(
 function seenAt({ who, call, page }: Place): IdleView['seen'] {
   if (who.patient) return 'patient';
   if (Object.keys(call.live).length > 0) return 'call';
+  if (page.alone) return 'alone';
   return page.waiting ? 'waiting' : 'nothing';
 }

@@ -53,6 +53,9 @@ export function closedRow(
   return {
     ...kept,
     status,
+    // The clock may have been set meanwhile.
+    start: floorTime(openedAt, row.precision),
+    day: dayOf(openedAt),
     durationSeconds: Math.max(0, Math.round(length / 1000)),
     items: packResults(items),
     missed: checklist.items.filter(({ id }) => !items[id]).map(({ id }) => id),

@@ -16,16 +16,28 @@ export interface Host extends Provenance {
   readonly host: string;
 }
 
-/** A place in the page's address: a path prefix, or a query parameter with its value. */
-export type AddressMark = (
-  | { readonly path: string; readonly query?: undefined }
-  | { readonly path?: undefined; readonly query: readonly [name: string, value: string] }
-) &
-  Provenance;
+/**
+ * A place in the page's address: a path prefix; a query parameter with its value, or by its name
+ * alone where the value is a secret; a parameter with its value behind `#`, where applications keep
+ * addresses of their own.
+ */
+export type AddressMark = Provenance & {
+  readonly path?: string;
+  readonly query?: readonly [name: string, value: string];
+  readonly parameter?: string;
+  readonly fragment?: readonly [name: string, value: string];
+  /** Others may have such an address too, so that it is a guess who this is. */
+  readonly shared?: true;
+};
 
-/** Something in the page that a selector finds. Ids and data attributes only: words change with language. */
+/**
+ * Something in the page that a selector finds. Ids, data attributes and test classes only, because
+ * words change with language; an attribute whose value may be a name by its presence alone.
+ */
 export interface PageMark extends Provenance {
   readonly selector: string;
+  /** How many there must be, where one may be the doctor's own. */
+  readonly atLeast?: number;
 }
 
 /**
@@ -69,6 +81,10 @@ export interface Platform {
     readonly leave: readonly PageMark[];
     readonly company: readonly PageMark[];
   };
+  /** Somebody else is in the call. */
+  readonly somebody?: readonly PageMark[];
+  /** The screen that the platform shows after a call. */
+  readonly ended?: readonly PageMark[];
   /** The doctor is showing their screen to the others in the call. */
   readonly presenting?: readonly PageMark[];
   /** Edge of the page where the call's own controls are, which the checklist must not cover. */

@@ -143,6 +143,10 @@ export function createPeer(options) {
     }
   }
 
+  async function sendNothing() {
+    await Promise.all(connection.getSenders().map((sender) => sender.replaceTrack(null)));
+  }
+
   async function sendOffer() {
     const name = crypto.randomUUID();
     offered = name;
@@ -180,6 +184,7 @@ export function createPeer(options) {
 
   return {
     sendTracks,
+    sendNothing,
     showCamera,
     restart,
     players: () => shown?.players() ?? [],

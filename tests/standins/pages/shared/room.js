@@ -19,6 +19,8 @@ import { hideToolbar } from './toolbar.js';
 /** @typedef {'doctor' | 'patient' | 'carer'} Role */
 /** @typedef {'idle' | 'waiting' | 'connecting' | 'connected' | 'left'} State */
 
+/** A line that failed is noticed after so long; pages take twice as long. */
+const UNNOTICED_MS = 6_000;
 /** How long someone's media stay in the page who has left, or has dropped. */
 const LINGER_MS = milliseconds('linger') ?? 0;
 const KEEP_MS = milliseconds('keep') ?? 0;
@@ -244,9 +246,15 @@ export function createRoom(options) {
     become('left');
   }
 
-  /** Vanishes as if the network had gone. This side's devices stay on. */
-  function drop() {
-    turn += 1;
+  /**
+   * Vanishes as if the network had gone: nothing more arrives, and after a while the others notice.
+   * This side's devices stay on.
+   */
+  async function drop() {
+    const mine = ++turn;
+    await Promise.all([...peers.values()].map((peer) => peer.sendNothing()));
+    await new Promise((resolve) => setTimeout(resolve, UNNOTICED_MS));
+    if (mine !== turn) return;
     tell('dropped');
     closePeers();
     become('connecting', 'Reconnecting…');

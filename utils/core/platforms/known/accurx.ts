@@ -36,6 +36,32 @@ export const accurx: Platform = {
     ],
     page: [],
   },
+  inCall: {
+    leave: [
+      {
+        selector: '.jstest-leave-room-button',
+        verified: true,
+        on: '2026-11-28',
+        note: 'Whereby’s room leaves the call; in its room’s own source and in test files of others',
+      },
+    ],
+    company: [
+      {
+        selector: '.jstest-client-video',
+        verified: true,
+        on: '2026-11-28',
+        note: 'a tile in Whereby’s room, the same sources',
+      },
+    ],
+  },
+  somebody: [
+    {
+      selector: '.jstest-client-video:not(.jstest-local-client-video)',
+      verified: true,
+      on: '2026-11-28',
+      note: 'the tile of somebody else in Whereby’s room, the same sources',
+    },
+  ],
   patient: {
     hosts: [
       {

@@ -32,9 +32,11 @@ export const attendAnywhere: Platform = {
     addresses: [
       {
         path: '/ce/',
-        verified: false,
-        on: '2026-11-01',
-        note: 'shape of the patient entry links that clinics publish',
+        // That clinicians never have it was not read anywhere.
+        shared: true,
+        verified: true,
+        on: '2026-11-28',
+        note: 'patients’ entry links, in a public report to a browser’s maker of 2024',
       },
     ],
     page: [],
@@ -42,9 +44,9 @@ export const attendAnywhere: Platform = {
   notACall: [
     {
       query: ['testonly', 'true'],
-      verified: false,
-      on: '2026-11-01',
-      note: 'the device test linked from clinics’ patient pages',
+      verified: true,
+      on: '2026-11-28',
+      note: 'the device test, in a public report to a browser’s maker of 2024',
     },
   ],
   waiting: [],

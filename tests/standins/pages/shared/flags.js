@@ -22,7 +22,7 @@
  * - `tracks=generated`, `tracks=canvas`: in tracks that the page makes, by the browser's generators
  *   where it has them, or by canvas and WebAudio
  *
- * What lies between (server.js, peer.js, room.js, echo.js):
+ * What lies between (server.js, peer.js, people.js, echo.js):
  * - `server=selective`: one place is negotiated before anybody is there, its tracks live and muted,
  *   and muted again when someone has left; `pooled`: they are not muted again
  * - `server=mix`: one sound that never stops, mixed from everybody's; pictures one by one

@@ -23,10 +23,11 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
           pool: 'forks',
-          // Most of the time a test waits for seconds to pass: a file takes about a third of a core, and
-          // four at once fit two cores. What is to come in time is measured by what the machine had
-          // to give (tests/support/pace.ts).
-          maxWorkers: 4,
+          // Most of the time a test waits for seconds to pass: two files at once take half as long.
+          // With three or four, two cores that had other work as well were too busy for calls in real
+          // browsers, each of which takes half a core. What is to come in time is measured by what the
+          // machine had to give (tests/support/pace.ts).
+          maxWorkers: 2,
           testTimeout: 90_000,
           hookTimeout: 120_000,
           // A real call between real browsers is late now and then on a shared machine. Who changes

@@ -33,6 +33,7 @@ export async function vitest(
         '--reporter=json',
         `--outputFile.json=${file}`,
         ...(whole ? ['--allowOnly=false'] : []),
+        ...(how?.meek ? ['--maxWorkers=1'] : []),
         ...filterArguments(project, filter),
       ],
       how,

@@ -24,8 +24,9 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           // Most of the time a test waits for seconds to pass: two files at once take half as long.
-          // With three, two cores were too busy for calls in real browsers. What is to come in time
-          // is measured by what the machine had to give (tests/support/pace.ts).
+          // With three or four, two cores that had other work as well were too busy for calls in real
+          // browsers, each of which takes half a core. What is to come in time is measured by what the
+          // machine had to give (tests/support/pace.ts).
           maxWorkers: 2,
           testTimeout: 90_000,
           hookTimeout: 120_000,

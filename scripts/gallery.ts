@@ -10,7 +10,7 @@ import { showIn, type Theme, themes } from '../tests/support/axe.ts';
 import { openExtensionPage } from '../tests/support/browsers.ts';
 import { inCall, openDoctor, openPatient, until, waitForState } from '../tests/support/call.ts';
 import { pressControl, Rig, sidebar } from '../tests/support/rig.ts';
-import { attendAnywhere, teams } from '../tests/support/services.ts';
+import { attendAnywhere, teams, withFlags } from '../tests/support/services.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'artifacts', 'gallery');
@@ -127,8 +127,8 @@ async function contactSheet(): Promise<void> {
 
 async function call(service: typeof teams): Promise<{ doctor: Page; patient: Page }> {
   const room = `gallery-${service.platform}`;
-  const patient = await openPatient(rig.browser, service.patient(room));
-  const doctor = await openDoctor(rig.browser, service.doctor(room));
+  const patient = await openPatient(rig.browser, withFlags(service.patient(room), 'picture=good'));
+  const doctor = await openDoctor(rig.browser, withFlags(service.doctor(room), 'picture=good'));
   await doctor.setViewport({ width: 1024, height: 720 });
   await waitForState(doctor, 'connected');
   await doctor.bringToFront();

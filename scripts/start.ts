@@ -9,7 +9,7 @@ import type { Frame, Page } from 'puppeteer-core';
 import { build } from 'wxt';
 import { inCall, openDoctor, openPatient, until, waitForState } from '../tests/support/call.ts';
 import { pressControl, Rig, sidebar } from '../tests/support/rig.ts';
-import { attendAnywhere } from '../tests/support/services.ts';
+import { attendAnywhere, withFlags } from '../tests/support/services.ts';
 import { defaultChecklist } from '../utils/core/checklist/items.ts';
 import { unpackResults } from '../utils/core/log/results.ts';
 import type { ConsultationRow } from '../utils/core/log/types.ts';
@@ -17,6 +17,8 @@ import type { ConsultationRow } from '../utils/core/log/types.ts';
 const root = join(import.meta.dirname, '..');
 const artifacts = join(root, 'artifacts', 'start');
 const room = 'try-it';
+const doctorUrl = withFlags(attendAnywhere.doctor(room), 'picture=good');
+const patientUrl = withFlags(attendAnywhere.patient(room), 'picture=good');
 
 const hasDisplay =
   process.platform === 'win32' ||
@@ -41,8 +43,8 @@ try {
 
 /** A window for a person: the patient is in the call already, the doctor's page is in front. */
 async function letTry(): Promise<void> {
-  await openPatient(rig.browser, attendAnywhere.patient(room));
-  const doctor = await openDoctor(rig.browser, attendAnywhere.doctor(room));
+  await openPatient(rig.browser, patientUrl);
+  const doctor = await openDoctor(rig.browser, doctorUrl);
   await doctor.bringToFront();
   console.log(`
 Webside is running beside a consultation in a stand-in for Attend Anywhere.
@@ -65,11 +67,11 @@ async function play(): Promise<void> {
   // which beeps. Nothing else differs from the defaults.
   await rig.choose({ openingNudgeSeconds: 15, waitForPause: false });
 
-  const doctor = await openDoctor(rig.browser, attendAnywhere.doctor(room));
+  const doctor = await openDoctor(rig.browser, doctorUrl);
   await waitForState(doctor, 'waiting');
   await picture(doctor, 'waiting-for-the-patient');
 
-  await openPatient(rig.browser, attendAnywhere.patient(room));
+  await openPatient(rig.browser, patientUrl);
   await waitForState(doctor, 'connected');
   const frame = await sidebar(doctor);
   await picture(doctor, 'checklist-opens-with-the-call');

@@ -152,7 +152,7 @@ describe.skipIf(!possible('chromium'))(
       expect(JSON.parse(policy)).toEqual({ organisationName: 'High Street Practice', ...rest });
     });
 
-    it('names a value that was passed over, with the reason, and touches no other', async () => {
+    it('names a value that was skipped, with the reason, and touches no other', async () => {
       const wrong = { ...practice, organisationName: 'High Street Practice', panelSide: 'top' };
       installed.setPolicy(wrong);
       const row = await diagnostics.waitForSelector('.diagnostics-problem', { timeout: 15_000 });
@@ -321,7 +321,7 @@ describe.skipIf(!possible('firefox'))(
       expect(own.sort()).toEqual(['/diagnostics.html', '/options.html']);
     });
 
-    it('takes a changed policy at its next start, keeps what the doctor chose, and names what it passed over', async () => {
+    it('takes a changed policy at its next start, keeps what the doctor chose, and names what it skipped', async () => {
       const message = { type: 'choose', key: 'panelWidth', value: 320 };
       const chosen = await page.evaluate(
         (message) =>

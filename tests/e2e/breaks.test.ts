@@ -101,7 +101,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     expect(await badge(rig)).toBe('');
   });
 
-  it('are kept back by a meeting that is no consultation', async () => {
+  it('are held by a meeting that is no consultation', async () => {
     const { doctor } = await callOn(teams);
     const frame = await sidebar(doctor);
     await pressControl(frame, 'button', 'Not now');
@@ -115,7 +115,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
     await waitForBreaks(rig, 'no call', ({ held }) => held === null);
   });
 
-  it('are kept back, and taken back, while the doctor shows their screen and nobody else is there', async () => {
+  it('are held, and taken back, while the doctor shows their screen and nobody else is there', async () => {
     const doctor = await openDoctor(rig.browser, teams.doctor(newRoom()));
     opened.push(doctor);
     await waitForState(doctor, 'waiting');
@@ -145,7 +145,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
       // Work is on another day, whichever side of midnight this runs on.
       () => ({ workingHours: [{ weekday: (new Date().getDay() + 3) % 7, from: 0, to: 1440 }] }),
     ],
-  ])('are kept back by the clock, and come when it lets them: %s', async (reason, settings) => {
+  ])('are held by the clock, and come when it lets them: %s', async (reason, settings) => {
     await rig.choose(settings());
     await waitForBreaks(rig, 'the hours in force', ({ held }) => held === reason);
     await leaveNearlyDue(rig);

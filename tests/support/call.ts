@@ -159,30 +159,49 @@ export async function press(
   await element?.dispose();
 }
 
+/** Where the call of a page was found last. */
+const callFrames = new WeakMap<Page, Frame>();
+
 /** The frame of a page that holds the call: the page's own, or the room's in a frame within. */
 export async function callFrame(page: Page, timeout = TIMEOUT): Promise<Frame> {
-  return until(
+  await inCall(page, () => true, timeout);
+  const frame = callFrames.get(page);
+  if (!frame) throw new Error(`There is no call in ${page.url()}.`);
+  return frame;
+}
+
+/**
+ * Reads from, or does something with, the call of a page: `inCall(page, (room) => room.state)`.
+ * @param use runs in the page, and may use nothing from around it
+ */
+export async function inCall<T>(
+  page: Page,
+  use: (room: StandinRoom) => T,
+  timeout = TIMEOUT,
+): Promise<Awaited<T>> {
+  // One question to the browser, which tells at once whether the call is in that frame. It is said
+  // as text, so that nothing of the page is held by a handle.
+  const question = `(async () => window.standin && { answer: await (${use})(window.standin) })()`;
+  const { answer } = await until(
     async () => {
-      for (const frame of page.frames()) {
-        if (await evaluate(frame, () => window.standin !== undefined)) return frame;
+      const last = callFrames.get(page);
+      const frames = page.frames();
+      const all = last && frames.includes(last) ? [last, ...frames] : frames;
+      for (const frame of new Set(all)) {
+        const found = await (frame.evaluate(question) as Promise<Found<T>>).catch(ifGone);
+        if (!found) continue;
+        callFrames.set(page, frame);
+        return found;
       }
       return undefined;
     },
     `a call in ${page.url()}`,
     timeout,
   );
+  return answer;
 }
 
-/** Reads from, or does something with, the call of a page: `inCall(page, (room) => room.state)`. */
-export async function inCall<T>(page: Page, use: (room: StandinRoom) => T): Promise<Awaited<T>> {
-  const frame = await callFrame(page);
-  const room = await frame.evaluateHandle(() => window.standin as StandinRoom);
-  try {
-    return await room.evaluate(use);
-  } finally {
-    await room.dispose();
-  }
-}
+type Found<T> = { readonly answer: Awaited<T> } | undefined;
 
 export async function waitForState(page: Page, state: CallState, timeout = TIMEOUT): Promise<void> {
   let last: CallState | undefined;
@@ -206,8 +225,10 @@ export async function waitForFrames(page: Page, more = 5, timeout = TIMEOUT): Pr
   );
 }
 
-/** One question takes no longer on a machine that has time for it, milliseconds. */
-const longestTurnMs = 250;
+/** From one question to the next: at first often, then a tenth of the wait so far, milliseconds. */
+const pauseMs = { least: 25, most: 150 } as const;
+/** One question takes no longer on a machine that has time for it, the pause included. */
+const longestTurnMs = 350;
 
 /**
  * Asks again and again, briefly apart, until there is an answer.
@@ -227,13 +248,10 @@ export async function until<T>(
     if (waitedMs > timeout) {
       throw new Error(`Waited ${timeout} ms for ${typeof what === 'string' ? what : what()}.`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const pause = Math.min(Math.max(waitedMs / 10, pauseMs.least), pauseMs.most);
+    await new Promise((resolve) => setTimeout(resolve, pause));
     waitedMs += Math.min(Date.now() - began, longestTurnMs);
   }
-}
-
-async function evaluate<T>(frame: Frame, read: () => T): Promise<Awaited<T> | undefined> {
-  return frame.evaluate(read).catch(ifGone);
 }
 
 /** A page that is just loading, or a frame just taken away, has no answer yet: ask again. */

@@ -56,3 +56,10 @@ const [attendAnywhere, nearMe, teams, accurx, nhsWales] = services as [
 ];
 
 export { accurx, attendAnywhere, nearMe, nhsWales, teams };
+
+/** The same address with flags for the stand-in, such as `coep=1` (pages/shared/flags.js). */
+export function withFlags(address: string, flags: string): string {
+  const url = new URL(address);
+  for (const [flag, value] of new URLSearchParams(flags)) url.searchParams.set(flag, value);
+  return url.href;
+}

@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type Call, startCall, until } from './call.ts';
 import { type BrowserName, Rig } from './rig.ts';
-import type { Service } from './services.ts';
+import { type Service, withFlags } from './services.ts';
 
 export interface Suite {
   /** Pages that are closed after the test. */
@@ -60,9 +60,7 @@ export function useRig(kind: BrowserName, started: (rig: Rig) => void): Suite {
     call,
     callOn(service, flags = '') {
       const room = newRoom();
-      const url = new URL(service.doctor(room));
-      for (const [flag, value] of new URLSearchParams(flags)) url.searchParams.set(flag, value);
-      return call(url.href, service.patient(room));
+      return call(withFlags(service.doctor(room), flags), service.patient(room));
     },
   };
 }

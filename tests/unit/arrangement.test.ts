@@ -59,7 +59,7 @@ describe('what was arranged by hand', () => {
     { teams: null },
     { teams: 'left' },
     { teams: { panelSide: 'top', panelWidth: 9000, consultForm: 1, other: true } },
-  ])('is passed over where it cannot be used: %j', (remembered) => {
+  ])('is skipped where it cannot be used: %j', (remembered) => {
     expect(on('teams', remembered)).toEqual(usual);
   });
 

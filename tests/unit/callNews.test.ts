@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultKey } from '../../utils/core/checklist/items.ts';
 import { type CallNews, callNews, presentsAnywhere } from '../../utils/core/consultation/calls.ts';
 import type { Input } from '../../utils/core/consultation/input.ts';
 import { emptyPlace, type Place } from '../../utils/core/consultation/place.ts';
@@ -21,7 +22,7 @@ const consultation = (given: Partial<Consultation>): Consultation => ({
   id: '00000000-0000-4000-8000-000000000000' as Consultation['id'],
   platform: 'teams',
   startedBy: 'call',
-  checklist: 'default@1',
+  checklist: defaultKey,
   openedAt: now,
   callStartedAt: now,
   connection: 'live',

@@ -40,7 +40,7 @@ describe('a diagnosis', () => {
     });
   });
 
-  test('names each value that was passed over, of the policy and of the doctor', () => {
+  test('names each value that was skipped, of the policy and of the doctor', () => {
     const { passedOver } = diagnose(
       inForce(
         { panelSide: 'top', nudge: true, extraHosts: [{ ...clinic, host: 'x' }] },

@@ -187,7 +187,7 @@ describe('a policy', () => {
     ['toString', true, 'is not a setting of Webside'],
     ['__proto__', { nudges: false }, 'is not a setting of Webside'],
     ['constructor.default', true, 'is not a setting of Webside'],
-  ])('with %s = %j is passed over there alone, and says what is wrong', (key, value, problem) => {
+  ])('with %s = %j is skipped there alone, and says what is wrong', (key, value, problem) => {
     const rest = { organisationName: 'High Street', smallWhenSharing: false };
     const raw = JSON.parse(`${JSON.stringify(rest).slice(0, -1)},${JSON.stringify(key)}:0}`);
     Object.defineProperty(raw, key, { value, enumerable: true });
@@ -239,7 +239,7 @@ describe('a policy', () => {
     });
   });
 
-  test('is read whatever it is made of, and names every value it passed over', () => {
+  test('is read whatever it is made of, and names every value it skipped', () => {
     const inner = fc.oneof(
       fc.jsonValue(),
       fc.dictionary(
@@ -458,7 +458,7 @@ describe('for every policy, whatever the doctor chose', () => {
     readonly key: string;
     readonly part: Part;
     readonly given: unknown;
-    /** What it means; `undefined` where it is to be passed over. */
+    /** What it means; `undefined` where it is to be skipped. */
     readonly value: unknown;
   }
 

@@ -192,7 +192,7 @@ describe('a stored choice', () => {
     ['serviceName.teams', 'Video\nclinic', 'must be one line of text'],
     ['autoStart.zoom', 'always', 'is not a setting of Webside'],
     ['toString', true, 'is not a setting of Webside'],
-  ])('of %s = %j is passed over, and the reason is said', (key, value, problem) => {
+  ])('of %s = %j is skipped, and the reason is said', (key, value, problem) => {
     expect(resolveSettings({ [key]: value })).toEqual({
       settings: defaults,
       sources: sourcesOf(),
@@ -230,18 +230,15 @@ describe('a stored choice', () => {
       [group, { ...clinic, host }],
       'must be a host name such as "video.example.org" or "*.example.org"',
     ]),
-  ])(
-    'of added services with %s is passed over, and touches no other setting',
-    (_, list, problem) => {
-      const valid = { slotMinutes: 10, 'serviceName.teams': 'Ward round' } as const;
-      expect(resolveSettings({ ...valid, extraHosts: list })).toEqual({
-        settings: { ...defaults, ...valid },
-        sources: sourcesOf(valid),
-        problems: [{ key: 'extraHosts', problem }],
-      });
-      expect(withChoice(valid, 'extraHosts', list)).toEqual({ key: 'extraHosts', problem });
-    },
-  );
+  ])('of added services with %s is skipped, and touches no other setting', (_, list, problem) => {
+    const valid = { slotMinutes: 10, 'serviceName.teams': 'Ward round' } as const;
+    expect(resolveSettings({ ...valid, extraHosts: list })).toEqual({
+      settings: { ...defaults, ...valid },
+      sources: sourcesOf(valid),
+      problems: [{ key: 'extraHosts', problem }],
+    });
+    expect(withChoice(valid, 'extraHosts', list)).toEqual({ key: 'extraHosts', problem });
+  });
 
   test('of added services counts as it is, up to as many as fit', () => {
     const most = Array.from({ length: 20 }, (_, n) => ({ ...clinic, host: `v${n}.example.org` }));

@@ -326,7 +326,7 @@ export const hazards: readonly Hazard[] = [
         breaksAlways('nothing is shown while a call is live or a screen is presented'),
         browser(
           'breaks',
-          'breaks in Chromium > are kept back, and taken back, while the doctor shows their screen and nobody else is there',
+          'breaks in Chromium > are held, and taken back, while the doctor shows their screen and nobody else is there',
         ),
         written('docs/PERMISSIONS.md', 'What is asked'),
       ),
@@ -402,7 +402,7 @@ export const hazards: readonly Hazard[] = [
     name: 'A prompt for a break in urgent work',
     hazard: 'A prompt for a break interrupts work that cannot wait.',
     causes: [
-      'a call is not recognised, so the prompt is not kept back',
+      'a call is not recognised, so the prompt is not held',
       'the urgent work is no call: a result, a prescription, a colleague at the door',
       'a doctor at the end of a call is met with it before the notes are written',
     ],
@@ -424,10 +424,7 @@ export const hazards: readonly Hazard[] = [
       ),
       webside(
         'Meetings, and calls of which nothing has been heard for up to five minutes, keep it back too.',
-        browser(
-          'breaks',
-          'breaks in Chromium > are kept back by a meeting that is no consultation',
-        ),
+        browser('breaks', 'breaks in Chromium > are held by a meeting that is no consultation'),
         unit(
           'breaks',
           'a call that is not heard of > is asked for after a minute and holds prompts back for five',
@@ -512,7 +509,7 @@ export const hazards: readonly Hazard[] = [
   },
   {
     id: 'H09',
-    name: 'A mistyped policy is passed over',
+    name: 'A mistyped policy is skipped',
     hazard:
       'A value in a browser policy is wrong, and the setting is not what the practice decided.',
     causes: [
@@ -536,19 +533,16 @@ export const hazards: readonly Hazard[] = [
         ),
       ),
       webside(
-        'Each value that was passed over is named on the Diagnostics page with the reason.',
+        'Each value that was skipped is named on the Diagnostics page with the reason.',
         unit(
           'policy',
           'for every policy, whatever the doctor chose > every value that cannot be used is named, and no other',
         ),
         unit(
           'diagnostics',
-          'a diagnosis > names each value that was passed over, of the policy and of the doctor',
+          'a diagnosis > names each value that was skipped, of the policy and of the doctor',
         ),
-        browser(
-          'admin',
-          'names a value that was passed over, with the reason, and touches no other',
-        ),
+        browser('admin', 'names a value that was skipped, with the reason, and touches no other'),
       ),
       webside(
         'Values are taken in every form in which Windows may deliver them.',
@@ -1200,7 +1194,7 @@ export const hazards: readonly Hazard[] = [
     id: 'H22',
     name: 'A reminder at a bad moment, or one too many',
     hazard:
-      'A reminder comes while the patient is in distress or says what matters, or is passed over since there are too many.',
+      'A reminder comes while the patient is in distress or says what matters, or is skipped since there are too many.',
     causes: ['the time alone decides when it comes', 'reminders tire'],
     effect: 'The doctor interrupts or loses the thread; later reminders are not read.',
     initial: { likelihood: 'medium', severity: 'significant' },

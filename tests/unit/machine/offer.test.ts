@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+import { defaultChecklist, defaultKey } from '../../../utils/core/checklist/items.ts';
 import { consulting, drop, ticked } from '../support/consulting.ts';
 import { minutes, seconds, Tab } from '../support/tab.ts';
 
@@ -74,7 +74,7 @@ describe('"New patient"', () => {
     const tab = new Tab({ newChecklist }).document('room').inCall('room');
     expect(tab.consultation?.checklist).toBe('review@3');
     const other = new Tab({ checklist: newChecklist }).document('room').inCall('room');
-    expect(other.consultation?.checklist).toBe('default@1');
+    expect(other.consultation?.checklist).toBe(defaultKey);
     expect(other.view).toMatchObject({ checklist: newChecklist });
   });
 

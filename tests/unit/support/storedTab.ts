@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
+import { defaultChecklist, defaultKey } from '../../../utils/core/checklist/items.ts';
 import type { RecordedEvent } from '../../../utils/core/consultation/fold.ts';
 import type { ConsultationEvent, ConsultationId } from '../../../utils/core/consultation/types.ts';
 import { countOf } from '../../../utils/core/log/statistics.ts';
@@ -48,7 +48,7 @@ export async function closeOne(
     type: 'opened',
     platform,
     startedBy: 'call',
-    checklist: 'default@1',
+    checklist: defaultKey,
     phase: 'open',
     since: start,
     offer: null,

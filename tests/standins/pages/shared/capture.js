@@ -8,6 +8,15 @@ import { throughCanvas } from './picture.js';
 const KEPT = query.get('camera') === 'kept';
 const PAINTED = ['canvas', 'blurred'].includes(query.get('selfview') ?? '');
 const BLURRED = query.get('selfview') === 'blurred';
+/**
+ * What is captured. A call costs a machine about half a core, so it is small and unimproved unless
+ * somebody is to look at it.
+ */
+const GOOD = query.get('picture') === 'good';
+const PICTURE = GOOD
+  ? { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: 10 } }
+  : { width: { ideal: 160 }, height: { ideal: 90 }, frameRate: { ideal: 5 } };
+const SOUND = { echoCancellation: GOOD, noiseSuppression: GOOD, autoGainControl: GOOD };
 
 /** What a hang-up left running, for the next call of the page. */
 /** @type {MediaStream | null} */
@@ -33,12 +42,8 @@ export function createCapture({ self: element = null, audioOnly, ended }) {
   let microphoneOn = true;
 
   async function open() {
-    const video = cameraOn && {
-      width: { ideal: 320 },
-      height: { ideal: 180 },
-      frameRate: { ideal: 10 },
-    };
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video });
+    const video = cameraOn && PICTURE;
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND, video });
     for (const track of stream.getAudioTracks()) track.enabled = microphoneOn;
     return stream;
   }

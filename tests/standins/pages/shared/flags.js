@@ -10,6 +10,7 @@
  * - `selfview=none`: without one; `canvas`: it shows the camera as a canvas captures it, and stays
  *   with the last picture after a hang-up; `blurred`: the same, and so is what is sent
  * - `audio`: by sound alone
+ * - `picture=good`: for somebody to look at; otherwise it is small and slow, which costs less
  * - `camera=kept`: a hang-up leaves camera, microphone and self-view running, for the next call
  * - `wait`: in the waiting area until a doctor is there
  *
@@ -21,7 +22,7 @@
  * - `tracks=generated`, `tracks=canvas`: in tracks that the page makes, by the browser's generators
  *   where it has them, or by canvas and WebAudio
  *
- * What lies between (server.js, peer.js, room.js, echo.js):
+ * What lies between (server.js, peer.js, people.js, echo.js):
  * - `server=selective`: one place is negotiated before anybody is there, its tracks live and muted,
  *   and muted again when someone has left; `pooled`: they are not muted again
  * - `server=mix`: one sound that never stops, mixed from everybody's; pictures one by one
@@ -56,6 +57,7 @@ const FLAGS = [
   'cache',
   'selfview',
   'audio',
+  'picture',
   'camera',
   'wait',
   'shadow',

@@ -17,12 +17,16 @@ vi.setConfig({ testTimeout: 60_000 });
 const runs = { numRuns: 2_000 };
 
 /** Something is seen, heard, or shown by the platform's marks where no media were seen. */
-function showsSomebody({ evidence, before, step }: Look): boolean {
-  const { blocked, pictures, remoteTracks, sound, somebody, twoMarks } = evidence;
+function showsSomebody(look: Look): boolean {
+  const { blocked, pictures, remoteTracks, sound } = look.evidence;
   const byVoice = sound.deaf || (sound.heardMs !== null && sound.heardMs < seconds(5));
-  const marked = (!before.mediaSeen || !step.state.mediaSeen) && (somebody ?? twoMarks);
   const moves = pictures.some(({ stillMs }) => stillMs < seconds(5));
-  return !blocked && (moves || (byVoice && remoteTracks.length > 0) || marked);
+  return !blocked && (moves || (byVoice && remoteTracks.length > 0) || isMarked(look));
+}
+
+/** The platform's marks show somebody, where they still count. */
+function isMarked({ evidence: { somebody, twoMarks }, before, step }: Look): boolean {
+  return (!before.mediaSeen || !step.state.mediaSeen) && (somebody ?? twoMarks);
 }
 
 const shares = (some: readonly string[], others: readonly string[]) =>
@@ -32,8 +36,8 @@ const hasTheirs = ({ evidence, before }: Look) => shares(evidence.remoteTracks, 
 
 /** Only marks show them, or there is a voice that came with them, or the mix in which they talk. */
 function mayBeThereUnseen({ evidence, before }: Look): boolean {
-  const { people, voices, roomSound, lostSince } = before;
-  if (people.length === 0 && roomSound.length === 0) return true;
+  const { people, voices, roomSound, lostSince, mediaSeen } = before;
+  if (!mediaSeen || (people.length === 0 && roomSound.length === 0)) return true;
   const sounds = people.length > 0 ? voices : roomSound;
   return lostSince === null && shares(evidence.remoteTracks, sounds);
 }
@@ -272,9 +276,9 @@ describe('whatever a page shows and whenever it is looked at', () => {
   test('a call without any evidence is over after ten seconds, and after thirty by its marks', () => {
     always((looks) => {
       let absentSince: number | null = null;
-      for (const { evidence, now, before, step } of looks) {
-        const marks = !before.mediaSeen && (evidence.somebody ?? evidence.twoMarks);
-        const absent = evidence.remoteTracks.length === 0 && !marks;
+      for (const look of looks) {
+        const { evidence, now, step } = look;
+        const absent = evidence.remoteTracks.length === 0 && !isMarked(look);
         absentSince = absent ? (absentSince ?? now) : null;
         const limit = step.state.mediaSeen ? seconds(10) : seconds(30);
         const lost = absentSince !== null && now - absentSince >= limit;

@@ -294,12 +294,14 @@ function outsideCall(state: CallState, evidence: CallEvidence, now: number): Cal
   const phase = waiting ? 'waiting' : otherwise;
   const told = phase === 'ended' ? 'none' : phase;
   // After a drop the doctor's hang-up is watched for.
+  // The camera runs before a first call, whose media may come without an event.
+  const isReady = state.capture === 'live' && endedBy === null;
   const watching = endedBy === 'dropped' && endedAt !== null && now - endedAt < watchAfterDropMs;
   return {
     state: { ...state, candidateSince: null, phase },
     reports: phase === state.phase ? [] : [{ phase: told }],
     // Nothing wakes a look when somebody begins to send or to talk.
-    lookAgainInMs: joined ? aloneLookMs : watching || state.capture === 'live' ? lookMs : null,
+    lookAgainInMs: joined ? aloneLookMs : watching || isReady ? lookMs : null,
   };
 }
 

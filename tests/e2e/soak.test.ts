@@ -26,7 +26,7 @@ const items = ['sound-and-picture', 'identity', 'backup', 'consent', 'looking-aw
 
 describe.skipIf(!isAvailable('chromium'))('a long day in Chromium', () => {
   it('keeps thirty consultations apart, and no more memory than three', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const seed = Number(process.env.WEBSIDE_SEED ?? Date.now() % 100_000);
     console.log(`The day's seed is ${seed}: WEBSIDE_SEED=${seed} plays it again.`);

@@ -41,10 +41,15 @@ export function lookAtPage(platform: Platform, document: Document, address: stri
     waiting: shows(platform.waiting),
     leaveControl,
     twoMarks: leaveControl === true && shows(inCall?.company),
-    somebody: somebody && shows(somebody),
+    somebody: somebody && (shows(somebody) || unlessWeak(somebody)),
     endScreen: shows(platform.ended),
     presenting: shows(platform.presenting),
   };
+}
+
+/** Where one of the marks may be the doctor's own, too few of them say nothing. */
+function unlessWeak(marks: readonly PageMark[]): false | undefined {
+  return marks.some(({ atLeast }) => atLeast) ? undefined : false;
 }
 
 /** Whether a page shows one of the marks. */

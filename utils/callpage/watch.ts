@@ -3,7 +3,6 @@ import {
   type CallReport,
   type CallState,
   type CallStep,
-  lookMs,
   pressedBeforeLossMs,
 } from '../core/call/phase.ts';
 import type { Role } from '../core/call/role.ts';
@@ -39,9 +38,12 @@ const numbers = 2 ** 40;
 
 /**
  * In a call that goes on, of so many timed looks only the last searches the page. The others compare
- * what was found with what is there: that is what a call can lose without an event.
+ * what was found with what is there, and see whether it moves: that is what a call can lose without an
+ * event.
  */
-const glancesToLook = 4;
+const glancesToLook = 10;
+/** How long a picture has stood still is known to this. */
+const glanceMs = 1_000;
 
 /**
  * Watches one frame for a call and tells the worker what happens to it.
@@ -95,6 +97,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   const pressed = ({ isTrusted, type, key }: Event & { readonly key?: string }) => {
     if (!isTrusted || !(type === 'pointerup' || key === 'Enter' || key === ' ')) return;
     pressedAt = now();
+    if (!world[judgeKey]) return;
     for (const ms of looksAfterPress) setTimeout(look, ms);
   };
   const lobby = new MutationObserver(soon);
@@ -179,7 +182,9 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
     clearTimeout(timer);
     glances = 0;
     const goesOn = phase === 'inCall' && evidence.remoteTracks.length > 0;
-    if (step.lookAgainInMs !== null) timer = setTimeout(goesOn ? glance : look, step.lookAgainInMs);
+    const wait = step.lookAgainInMs;
+    if (wait === null) return;
+    timer = goesOn ? setTimeout(glance, Math.min(wait, glanceMs)) : setTimeout(look, wait);
   }
 
   /** What the page shows beside the call, where that is news. */
@@ -217,8 +222,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   /** While somebody sends and nobody is seen, what is heard says whether they are there. */
   function listenFor({ remoteTracks, pictures }: CallEvidence): void {
     const wanted =
-      remoteTracks.length > pictures.length &&
-      pictures.every(({ stillMs }) => stillMs > lookMs / 2);
+      remoteTracks.length > pictures.length && pictures.every(({ stillMs }) => stillMs > glanceMs);
     const heard = heardIn[heardKey];
     if (wanted && heard) heard.wantedAt = performance.now();
     if (wanted && !heard && !listening) tell(() => ({ type: 'needs', script: 'ear' }));
@@ -242,7 +246,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
       media.unchanged() &&
       address() === seenAt &&
       showsMark(document, platform.presenting) === seenMark;
-    if (same) timer = setTimeout(glance, lookMs);
+    if (same) timer = setTimeout(glance, glanceMs);
     else look();
   }
 
@@ -289,7 +293,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
       phase: state?.phase ?? 'none',
       role,
       tracks: remoteTracks.length,
-      moving: pictures.filter(({ stillMs }) => stillMs < lookMs).length,
+      moving: pictures.filter(({ stillMs }) => stillMs < glanceMs).length,
       capture,
       leaveControl,
       twoMarks,

@@ -189,7 +189,7 @@ export const hazards: readonly Hazard[] = [
     initial: { likelihood: 'low', severity: 'considerable' },
     controls: [
       webside(
-        'There is no sign in Webside that sound or picture is good. It measures loudness for one thing, to find a pause for a reminder, and shows nothing of it.',
+        'There is no sign in Webside that sound or picture is good. It measures loudness to find a pause for a reminder, and to know whether anybody is there whom it cannot see, and shows nothing of it.',
         written('README.md', 'Privacy'),
         written('docs/architecture/consultations.md', 'Waiting for a pause in the talk'),
       ),
@@ -204,7 +204,7 @@ export const hazards: readonly Hazard[] = [
         'A gap that Webside does see is said as "Reconnecting" after two seconds.',
         unit('machine/drop', 'a call that drops > is shown as reconnecting until it is back'),
         unit(
-          'phase',
+          'phase/properties',
           'whatever a page shows and whenever it is looked at > a gap is told and taken back in turn, and only within a call',
         ),
       ),
@@ -221,6 +221,8 @@ export const hazards: readonly Hazard[] = [
     hazard: 'What was ticked for one patient is shown as done for the next.',
     causes: [
       'the next patient joins the same page, within the time that a dropped call may take to come back',
+      'the next patient is in the room before the one before has left it',
+      'the camera stays on between patients, as in most applications',
       'the page is refreshed at an address that several calls share',
       'a message that a call ended is lost',
       'the doctor brings ticks back by mistake',
@@ -261,11 +263,19 @@ export const hazards: readonly Hazard[] = [
         ),
       ),
       webside(
-        'After something that the doctor pressed as the other side went, or since, a call in that frame counts as another. A camera is known by its device, so that no canvas or mixed sound passes for one.',
+        'Media that stalled before they went are a line that failed; who goes while their picture moves has left, and whoever comes then starts with an empty list. Where others are there before the first have gone, it is asked whether it is the same patient.',
         unit(
-          'phase',
-          'a call goes on > but not with other tracks where the doctor pressed something in the gap or just before it',
+          'phase/properties',
+          'whatever a page shows and whenever it is looked at > no call goes on after they were away for two seconds unless their line had failed',
         ),
+        unit(
+          'phase/properties',
+          'whatever a page shows and whenever it is looked at > no call is with others unless theirs was a line that failed',
+        ),
+      ),
+      webside(
+        'After something that the doctor pressed as the other side went, or since, a call in that frame counts as another. A camera is known by its device, so that no canvas or mixed sound passes for one.',
+        unit('phase/gaps', 'after a longer gap > %s do not go on where something was pressed'),
         unit(
           'media',
           'the doctor’s own capture > is a camera or a microphone, and not %s, which lasts as long as the page',
@@ -293,10 +303,10 @@ export const hazards: readonly Hazard[] = [
         tellDoctors,
       ),
     ],
-    residual: { likelihood: 'medium', severity: 'major' },
+    residual: { likelihood: 'low', severity: 'major' },
     standInsOnly: true,
     remains:
-      "Where the next patient joins the same room within a minute while the doctor's camera stays on, and the doctor pressed nothing in the call's frame, Webside takes the two for one. Call pages that keep the camera on between patients are common, so this is to be expected there. The same holds after a refresh at an address with a number in it that is the clinic's and not the call's.",
+      "A control that was rated as holding did not, on applications of a common manner: a camera that stayed on counted as a sign of the same call. It is none any more. What remains: a patient's line fails or their browser is killed, another person joins the same room within a minute, and the doctor presses nothing; or a server shows the next patient by the same tracks within twelve seconds. The same holds after a refresh at an address with a number in it that is the clinic's and not the call's. No real service has been tried.",
   },
   {
     id: 'H05',
@@ -891,8 +901,8 @@ export const hazards: readonly Hazard[] = [
       webside(
         'A call is told by its media, on every known service, within seconds.',
         unit(
-          'phase',
-          'whatever a page shows and whenever it is looked at > three seconds of unbroken media are a call',
+          'phase/properties',
+          'whatever a page shows and whenever it is looked at > three seconds of an unbroken picture are a call',
         ),
         browser(
           'calls',
@@ -907,7 +917,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'It says where a page has changed so that it recognises only a part.',
         unit(
-          'phase',
+          'phase/marks',
           'the platform’s marks > are missing from a call of fifteen seconds in which both were never there together',
         ),
         unit(
@@ -958,7 +968,7 @@ export const hazards: readonly Hazard[] = [
       webside(
         'Nothing counts as a call before three seconds of unbroken evidence, and no recording or device test does.',
         unit(
-          'phase',
+          'phase/properties',
           'whatever a page shows and whenever it is looked at > nothing is a call before three seconds of unbroken evidence',
         ),
         unit('media', 'the media of a page > are no call’s where a recording plays'),
@@ -1481,8 +1491,8 @@ export const hazards: readonly Hazard[] = [
         'No timer runs where there is no call.',
         browser('soak', 'an idle page in Chromium > starts no timer where there is no call'),
         unit(
-          'phase',
-          'whatever a page shows and whenever it is looked at > a timer runs exactly while there is a call, a candidate or a drop to watch',
+          'phase/properties',
+          'whatever a page shows and whenever it is looked at > a timer runs while there is a call, a candidate, a room, a camera or a drop to watch',
         ),
       ),
       webside(
@@ -1497,7 +1507,7 @@ export const hazards: readonly Hazard[] = [
         ),
       ),
       webside(
-        'Sound is measured only while a reminder waits, half a minute at most, without an output.',
+        'Sound is measured only while a reminder waits, half a minute at most, and in a call in which no picture moves, twice a second, without an output.',
         always(
           'silence is awaited only while a reminder is due, by frames of the call, and in no pause',
         ),

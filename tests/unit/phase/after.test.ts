@@ -20,7 +20,7 @@ const lobby = { ...nothing, waiting: true };
 const stopped = { ...nothing, capture: 'stopped' } as const;
 const dropped = (evidence: CallEvidence = call) =>
   inCall(evidence)
-    .freeze(evidence, seconds(4))
+    .freeze(evidence, seconds(6))
     .hold({ ...nothing, capture: evidence.capture }, seconds(20));
 
 describe('after a call', () => {

@@ -72,7 +72,7 @@ describe('a call begins', () => {
   test.each([
     ['hangUp', inCall().look({ ...nothing, capture: 'stopped' })],
     ['left', inCall().hold(alone, seconds(10))],
-    ['dropped', inCall().freeze(call, seconds(4)).hold(alone, seconds(10))],
+    ['dropped', inCall().freeze(call, seconds(6)).hold(alone, seconds(10))],
     ['unclear', inCall(sounds(['voice'])).hold(nothing, seconds(10))],
   ] as const)('with the word of how the one before ended in this frame: %s', (after, frame) => {
     frame.heard();

@@ -18,7 +18,7 @@ import {
 const stopped = { ...nothing, capture: 'stopped' } as const;
 const next = { ...seen('next'), capture: 'live' } as const;
 /** A call whose line has failed, some seconds ago. */
-const stalled = (stillSeconds = 4) => inCall().freeze(call, seconds(stillSeconds));
+const stalled = (stillSeconds = 6) => inCall().freeze(call, seconds(stillSeconds));
 
 describe('a call ends as a hang-up', () => {
   test('at once when the doctor’s capture stops with it', () => {
@@ -88,8 +88,8 @@ describe('a call ends as left', () => {
     expect(frame.reports).toEqual([{ phase: 'ended', by: 'left', since: went }]);
   });
 
-  test('when it stood still for less than two seconds', () => {
-    expect(stalled(1.999).hold(alone, seconds(10)).heard()).toEqual(['interrupted', 'ended: left']);
+  test('when it stood still for less than four seconds and a half', () => {
+    expect(stalled(4.499).hold(alone, seconds(10)).heard()).toEqual(['interrupted', 'ended: left']);
   });
 
   test('not as a hang-up, when the camera was off long before the other side went', () => {
@@ -115,14 +115,14 @@ describe('a call ends as left', () => {
 });
 
 describe('a call ends as dropped', () => {
-  test.each([2, 4, 15, 30])('when the picture stood still for %d s before it went', (still) => {
+  test.each([4.5, 6, 15, 30])('when the picture stood still for %d s before it went', (still) => {
     const frame = stalled(still).hold(alone, seconds(9.999));
     expect(frame.heard()).toEqual(['interrupted']);
     expect(frame.hold(alone, 1).heard()).toEqual(['ended: dropped']);
   });
 
   test('also where the doctor’s capture is never seen', () => {
-    const frame = inCall(patient).freeze(patient, seconds(4)).hold(nothing, seconds(10));
+    const frame = inCall(patient).freeze(patient, seconds(6)).hold(nothing, seconds(10));
     expect(frame.heard()).toEqual(['interrupted', 'ended: dropped']);
   });
 
@@ -139,7 +139,7 @@ describe('a call ends as dropped', () => {
 
   test('but not when other capture was there in the gap or just before it', () => {
     const other = { captureReplaced: true };
-    const before = stalled().look({ ...frozen(call, seconds(4)), ...other });
+    const before = stalled().look({ ...frozen(call, seconds(6)), ...other });
     expect(before.hold(alone, seconds(10)).heard()).toEqual(['interrupted', 'ended: unclear']);
     const within = stalled()
       .hold(alone, seconds(4))
@@ -147,13 +147,13 @@ describe('a call ends as dropped', () => {
     expect(within.hold(alone, seconds(6)).heard()).toEqual(['interrupted', 'ended: unclear']);
     const early = inCall()
       .look({ ...call, ...other })
-      .freeze(call, seconds(2.6));
+      .freeze(call, seconds(5.1));
     expect(early.hold(alone, seconds(10)).heard()).toEqual(['interrupted', 'ended: dropped']);
   });
 
   test('but not where somebody stays who was there beside them', () => {
     const beside = { ...call, remoteTracks: [...call.remoteTracks, 'colleague'] };
-    const frame = inCall().hold(beside, seconds(5)).freeze(beside, seconds(4));
+    const frame = inCall().hold(beside, seconds(5)).freeze(beside, seconds(6));
     frame.hold({ ...sounds(['colleague'], heard(seconds(8))), capture: 'live' }, seconds(10));
     expect(frame.heard()).toEqual(['interrupted', 'ended: unclear']);
   });
@@ -179,8 +179,8 @@ describe('a call ends as unclear', () => {
 
   test('and not when they were heard until the line failed', () => {
     const still = (ms: number) => ({ ...frozen(call, ms), sound: heard(ms) });
-    const frame = inCall().hold(still, seconds(4));
-    frame.hold((ms) => ({ ...alone, sound: heard(ms + seconds(4)) }), seconds(10));
+    const frame = inCall().hold(still, seconds(6));
+    frame.hold((ms) => ({ ...alone, sound: heard(ms + seconds(6)) }), seconds(10));
     expect(frame.heard()).toEqual(['interrupted', 'ended: dropped']);
   });
 

@@ -12,7 +12,7 @@ import {
 } from '../support/frame.ts';
 
 const again = { ...seen('the same patient again'), capture: 'live' } as const;
-const stalled = (stillSeconds = 4) => inCall().freeze(call, seconds(stillSeconds));
+const stalled = (stillSeconds = 6) => inCall().freeze(call, seconds(stillSeconds));
 
 describe('a page that rearranges itself', () => {
   test('is no gap where the same tracks are back within two seconds', () => {
@@ -121,7 +121,7 @@ describe('after a longer gap', () => {
       ...both,
       pictures: [...frozen(patient, ms).pictures, ...seen('next').pictures],
     });
-    const frame = inCall().hold(both, seconds(1)).hold(stillBoth, seconds(4));
+    const frame = inCall().hold(both, seconds(1)).hold(stillBoth, seconds(4.8));
     expect(frame.heard()).toEqual([]);
     frame.hold({ ...seen('next'), capture: 'live' }, seconds(5));
     expect(frame.heard()).toEqual(['ended: replaced', 'inCall']);
@@ -140,7 +140,7 @@ describe('another camera of the doctor’s', () => {
     const frame = inCall()
       .look({ ...call, captureReplaced: true })
       .hold(call, seconds(30));
-    frame.freeze(call, seconds(4)).hold(alone, seconds(8)).hold(again, seconds(9));
+    frame.freeze(call, seconds(6)).hold(alone, seconds(8)).hold(again, seconds(9));
     expect(frame.heard()).toEqual(['interrupted', 'resumed']);
   });
 });

@@ -57,7 +57,7 @@ function awayAt(look: Look, away: Away | null): Away | null {
 
 /** Their picture had stood still as one does whose line has failed. */
 function expectStall(stillMs: number | null): void {
-  expect(stillMs).toBeGreaterThanOrEqual(seconds(2));
+  expect(stillMs).toBeGreaterThanOrEqual(seconds(4.5));
   expect(stillMs).toBeLessThanOrEqual(seconds(30));
 }
 

@@ -382,4 +382,4 @@ function call(frame: number, address: string, report: CallReport): Input {
 }
 
 /** How long after a patient's arrival the call has been noticed for certain. */
-export const noticedMs = seconds(4);
+export const noticedMs = seconds(5);

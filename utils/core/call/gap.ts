@@ -38,8 +38,11 @@ export interface There {
 export const interruptedMs = 2_000;
 /** A gap longer than this ends the call, and so does a voice that is silent for so long. */
 export const lostMs = 10_000;
-/** Media that stood still for this long before they went were lost with the line. */
-export const stalledFromMs = 2_000;
+/**
+ * Media that stood still for this long before they went were lost with the line, which a page notices
+ * after 6.5 s at the earliest. Some show the last picture of who has left for a few seconds.
+ */
+export const stalledFromMs = 4_500;
 /** For longer than this no page waits for a line: the camera was off. */
 export const stalledToMs = 30_000;
 /** What was said before the line failed is measured for so long after it. */

@@ -450,6 +450,6 @@ function ended(state: CallState, by: CallEnd, since: number, now: number): CallS
       endedBy: by,
     },
     reports: [{ phase: 'ended', by, since: Math.max(since, callSince ?? since) }],
-    lookAgainInMs: by === 'dropped' || joinedSince !== null ? lookMs : null,
+    lookAgainInMs: joinedSince !== null ? aloneLookMs : by === 'dropped' ? lookMs : null,
   };
 }

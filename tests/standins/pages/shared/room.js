@@ -17,8 +17,8 @@ import { hideToolbar } from './toolbar.js';
 /** @typedef {'doctor' | 'patient' | 'carer'} Role */
 /** @typedef {'idle' | 'waiting' | 'connecting' | 'connected' | 'left'} State */
 
-/** A line that failed is noticed after so long; pages take twice as long. */
-const UNNOTICED_MS = 6_000;
+/** A line that failed is noticed after so long; pages that are patient take longer. */
+const UNNOTICED_MS = 8_000;
 
 /**
  * @param {object} options

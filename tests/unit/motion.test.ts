@@ -24,7 +24,7 @@ function player() {
 describe('in Chromium a picture', () => {
   test('has never moved before its first frame', () => {
     const { video, counted } = player();
-    const motion = new Motion();
+    const motion = new Motion(() => {});
     expect(motion.stillMs(video, patient, 0)).toBeUndefined();
     expect(motion.stillMs(video, patient, 60_000)).toBeUndefined();
     counted.totalVideoFrames = 1;
@@ -33,7 +33,7 @@ describe('in Chromium a picture', () => {
 
   test('stands still since its frames were last counted anew', () => {
     const { video, counted } = player();
-    const motion = new Motion();
+    const motion = new Motion(() => {});
     counted.totalVideoFrames = 10;
     motion.stillMs(video, patient, 0);
     expect(motion.stillMs(video, patient, 2_500)).toBe(2_500);
@@ -44,7 +44,7 @@ describe('in Chromium a picture', () => {
 
   test('moves where its player begins to count from nothing', () => {
     const { video, counted } = player();
-    const motion = new Motion();
+    const motion = new Motion(() => {});
     counted.totalVideoFrames = 900;
     motion.stillMs(video, patient, 0);
     counted.totalVideoFrames = 0;
@@ -55,7 +55,7 @@ describe('in Chromium a picture', () => {
 
   test('of another track has not moved yet, or moves at once', () => {
     const { video, counted } = player();
-    const motion = new Motion();
+    const motion = new Motion(() => {});
     counted.totalVideoFrames = 900;
     motion.stillMs(video, patient, 0);
     counted.totalVideoFrames = 0;
@@ -64,7 +64,7 @@ describe('in Chromium a picture', () => {
 
   test('is told from that in another element', () => {
     const [one, other] = [player(), player()];
-    const motion = new Motion();
+    const motion = new Motion(() => {});
     one.counted.totalVideoFrames = 1;
     expect(motion.stillMs(one.video, patient, 0)).toBe(0);
     expect(motion.stillMs(other.video, patient, 0)).toBeUndefined();
@@ -89,7 +89,7 @@ describe('in Firefox a picture', () => {
   test('has moved when the frame was shown that was asked for', () => {
     vi.stubEnv('FIREFOX', 'true');
     const { video, frame, asked } = teller();
-    const motion = new Motion();
+    const motion = new Motion(() => {});
     expect(motion.stillMs(video, patient, 0)).toBeUndefined();
     expect(motion.stillMs(video, patient, 500)).toBeUndefined();
     expect(asked).toHaveLength(1);
@@ -104,7 +104,7 @@ describe('in Firefox a picture', () => {
   test('asks for one frame at a time, however many are shown', () => {
     vi.stubEnv('FIREFOX', 'true');
     const { video, frame, asked } = teller();
-    const motion = new Motion();
+    const motion = new Motion(() => {});
     for (let now = 0; now < 10_000; now += 2_500) {
       motion.stillMs(video, patient, now);
       motion.stillMs(video, patient, now + 1);

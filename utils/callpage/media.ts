@@ -24,7 +24,7 @@ export interface MediaEvidence {
  */
 export class MediaWatch {
   readonly #roots: Roots;
-  readonly #motion = new Motion();
+  readonly #motion: Motion;
   readonly #now: () => number;
   /** Listens in the document, which may have lost its listeners. */
   readonly attend: () => void;
@@ -41,6 +41,7 @@ export class MediaWatch {
    */
   constructor(document: Document, changed: () => void, now: () => number, signal: AbortSignal) {
     this.#now = now;
+    this.#motion = new Motion(changed);
     // Media events do not bubble, but a capturing listener above their target sees them.
     const hear = (root: Node) => {
       for (const type of ['playing', 'loadedmetadata', 'pause', 'emptied', 'ended']) {

@@ -13,6 +13,12 @@ interface Seen {
 /** Notes since when the pictures in video elements have stood still. */
 export class Motion {
   readonly #seen = new WeakMap<HTMLVideoElement, Seen>();
+  readonly #began: () => void;
+
+  /** @param began called when a picture begins to move that a look has seen still, where nothing else tells */
+  constructor(began: () => void) {
+    this.#began = began;
+  }
 
   /**
    * @param now milliseconds
@@ -24,7 +30,7 @@ export class Motion {
       seen = { track, frames: 0, since: null, called: 0, armed: false };
       this.#seen.set(video, seen);
     }
-    const frames = framesOf(video, seen);
+    const frames = framesOf(video, seen, this.#began);
     // A player that begins anew counts from nothing.
     if (frames > 0 && frames !== seen.frames) {
       seen.frames = frames;
@@ -34,7 +40,7 @@ export class Motion {
   }
 }
 
-function framesOf(video: HTMLVideoElement, seen: Seen): number {
+function framesOf(video: HTMLVideoElement, seen: Seen, began: () => void): number {
   // Chromium counts those of a page behind another too.
   if (!import.meta.env.FIREFOX) return video.getVideoPlaybackQuality().totalVideoFrames;
   // Firefox counts none of a live stream, and can only be asked to say when there is one.
@@ -43,6 +49,7 @@ function framesOf(video: HTMLVideoElement, seen: Seen): number {
     video.requestVideoFrameCallback(() => {
       seen.armed = false;
       seen.called += 1;
+      if (seen.since === null) began();
     });
   }
   return seen.called;

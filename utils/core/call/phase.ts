@@ -294,8 +294,8 @@ function outsideCall(state: CallState, evidence: CallEvidence, now: number): Cal
   const phase = waiting ? 'waiting' : otherwise;
   const told = phase === 'ended' ? 'none' : phase;
   // After a drop the doctor's hang-up is watched for.
-  // The camera runs before a first call, whose media may come without an event.
-  const isReady = state.capture === 'live' && endedBy === null;
+  // The camera runs before a first call, whose media may come without an event; a lobby is watched.
+  const isReady = state.capture === 'live' && endedBy === null && !waiting;
   const watching = endedBy === 'dropped' && endedAt !== null && now - endedAt < watchAfterDropMs;
   return {
     state: { ...state, candidateSince: null, phase },

@@ -1,4 +1,6 @@
-import type { isDegraded, isFrozen, noCall, reduceCall } from '../core/call/phase.ts';
+import type { reduceCall } from '../core/call/phase.ts';
+import type { noCall } from '../core/call/state.ts';
+import type { isDegraded, isFrozen } from '../core/call/trouble.ts';
 
 /**
  * What judges the evidence of a call. Most pages of a service have no call, so it is a script of its

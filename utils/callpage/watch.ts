@@ -1,11 +1,7 @@
 import type { CallEvidence, Sound } from '../core/call/evidence.ts';
-import {
-  type CallReport,
-  type CallState,
-  type CallStep,
-  pressedBeforeLossMs,
-} from '../core/call/phase.ts';
+import { pressedBeforeLossMs } from '../core/call/phase.ts';
 import type { Role } from '../core/call/role.ts';
+import type { CallReport, CallState, CallStep } from '../core/call/state.ts';
 import type { FrameDiagnosis, Reply, Signal } from '../core/messages.ts';
 import type { Platform } from '../core/platforms/types.ts';
 import { heardIn, heardKey } from './heard.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Capture } from './call/evidence.ts';
-import type { CallPhase } from './call/phase.ts';
 import type { Role } from './call/role.ts';
+import type { CallPhase } from './call/state.ts';
 import { editSchema } from './checklist/edit.ts';
 import { actionSchema } from './consultation/action.ts';
 import type { LiveView } from './consultation/view.ts';

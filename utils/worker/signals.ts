@@ -1,4 +1,5 @@
-import { type CallReport, pressedBeforeLossMs } from '../core/call/phase.ts';
+import { pressedBeforeLossMs } from '../core/call/phase.ts';
+import type { CallReport } from '../core/call/state.ts';
 import { namesACall } from '../core/consultation/address.ts';
 import type { Input, InputOf } from '../core/consultation/input.ts';
 import type { AddressHash } from '../core/consultation/place.ts';

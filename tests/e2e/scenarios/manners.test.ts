@@ -51,7 +51,7 @@ const manners: readonly Manner[] = [
 const isConsultation = (view: View | undefined): view is ConsultationView =>
   view?.kind === 'consultation' && view.connection === 'live';
 
-describe.each<BrowserName>(['chromium'])('patients in turn in %s', (kind) => {
+describe.each<BrowserName>(['chromium', 'firefox'])('patients in turn in %s', (kind) => {
   describe.skipIf(!isAvailable(kind))('with the camera on', () => {
     let rig: Rig;
     const suite = useRig(kind, (started) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CallEnd } from '../../../utils/core/call/phase.ts';
+import type { CallEnd } from '../../../utils/core/call/state.ts';
 import type { Input } from '../../../utils/core/consultation/input.ts';
 import { consulting, drop, ticked } from '../support/consulting.ts';
 import { seconds, type Tab } from '../support/tab.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEvidence } from '../../../utils/core/call/evidence.ts';
-import { isFrozen, lookMs, watchAfterDropMs } from '../../../utils/core/call/phase.ts';
+import { lookMs, watchAfterDropMs } from '../../../utils/core/call/phase.ts';
+import { isFrozen } from '../../../utils/core/call/trouble.ts';
 import {
   alone,
   call,

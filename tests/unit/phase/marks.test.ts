@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEvidence } from '../../../utils/core/call/evidence.ts';
-import { isDegraded, marksDueMs } from '../../../utils/core/call/phase.ts';
+import { isDegraded, marksDueMs } from '../../../utils/core/call/trouble.ts';
 import {
   alone,
   call,

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import {
-  type CallEnd,
-  type CallReport,
-  type CallState,
-  lookMs,
-  reduceCall,
-  watchAfterDropMs,
-} from '../../../utils/core/call/phase.ts';
+import { lookMs, reduceCall, watchAfterDropMs } from '../../../utils/core/call/phase.ts';
+import type { CallEnd, CallReport, CallState } from '../../../utils/core/call/state.ts';
 import { anyLooks, type Look, seconds } from '../support/frame.ts';
 import { deepFreeze } from '../support/freeze.ts';
 

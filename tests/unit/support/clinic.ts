@@ -1,11 +1,6 @@
 import type { CallEvidence } from '../../../utils/core/call/evidence.ts';
-import {
-  type CallReport,
-  type CallState,
-  noCall,
-  pressedBeforeLossMs,
-  reduceCall,
-} from '../../../utils/core/call/phase.ts';
+import { pressedBeforeLossMs, reduceCall } from '../../../utils/core/call/phase.ts';
+import { type CallReport, type CallState, noCall } from '../../../utils/core/call/state.ts';
 import type { ConsultationSettings, Input } from '../../../utils/core/consultation/input.ts';
 import { seconds, Tab } from './tab.ts';
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { CallEvidence, Picture, Sound } from '../../../utils/core/call/evidence.ts';
+import { reduceCall } from '../../../utils/core/call/phase.ts';
 import {
   type CallReport,
   type CallState,
   type CallStep,
   noCall,
-  reduceCall,
-} from '../../../utils/core/call/phase.ts';
+} from '../../../utils/core/call/state.ts';
 
 export const seconds = (count: number) => count * 1000;
 export const minutes = (count: number) => count * 60_000;

@@ -1,5 +1,5 @@
-import type { CallEnd, CallReport } from '../../../utils/core/call/phase.ts';
 import type { Role } from '../../../utils/core/call/role.ts';
+import type { CallEnd, CallReport } from '../../../utils/core/call/state.ts';
 import { defaultChecklist } from '../../../utils/core/checklist/items.ts';
 import type { DoctorAction } from '../../../utils/core/consultation/action.ts';
 import { fold, offerOpen, type RecordedEvent } from '../../../utils/core/consultation/fold.ts';

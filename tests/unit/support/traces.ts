@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { CallEnd, CallReport } from '../../../utils/core/call/phase.ts';
 import type { Role } from '../../../utils/core/call/role.ts';
+import type { CallEnd, CallReport } from '../../../utils/core/call/state.ts';
 import {
   checklistPhases,
   defaultChecklist,

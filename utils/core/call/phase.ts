@@ -12,13 +12,7 @@
  * that is known. From `ended` the next steady evidence is a call again. Whether it is the same
  * consultation is not decided here but in consultation/machine.ts, from how this one ended.
  */
-import {
-  type CallEvidence,
-  type Capture,
-  pictureStillMs,
-  silentMs,
-  somebodyIsThere,
-} from './evidence.ts';
+import { type CallEvidence, pictureStillMs, somebodyIsThere } from './evidence.ts';
 import {
   areDead,
   cameBack,
@@ -27,7 +21,6 @@ import {
   interruptedMs,
   isSameLine,
   isSomebodyElse,
-  type Known,
   lostMs,
   meet,
   stalledFromMs,
@@ -37,64 +30,7 @@ import {
   tracksOf,
   whoIsThere,
 } from './gap.ts';
-
-export type CallPhase = 'none' | 'waiting' | 'alone' | 'inCall' | 'ended';
-
-/**
- * How the call in a frame ended. `hangUp`: the doctor did. `dropped`: the line did. `left`: the others
- * went. `replaced`: they went, and others are there. `unclear`: it could be any of these.
- */
-export type CallEnd = 'hangUp' | 'dropped' | 'left' | 'replaced' | 'unclear';
-
-/** What the frame tells the worker. Times are epoch milliseconds; where one is left out, it is now. */
-export type CallReport =
-  | { readonly phase: 'none' | 'waiting' | 'alone' }
-  | ({ readonly phase: 'inCall' } & RunningCall)
-  /** `since`: when the gap began. */
-  | { readonly phase: 'interrupted' | 'resumed'; readonly since?: number }
-  /** `since`: when the others went. */
-  | { readonly phase: 'ended'; readonly by: CallEnd; readonly since?: number };
-
-export interface RunningCall {
-  /** Tells this call from any other of the tab. */
-  readonly call: number;
-  readonly since: number;
-  /** How this frame's call before ended, which tells the worker whose call this is. */
-  readonly after: CallEnd | null;
-}
-
-export interface CallState extends Known {
-  readonly phase: CallPhase;
-  /** The number of the running call, or of the next. */
-  readonly call: number;
-  /** Since when the page has been joined to a call. */
-  readonly joinedSince: number | null;
-  /** Since when there has been unbroken evidence of a call that is not one yet. */
-  readonly candidateSince: number | null;
-  /** Since when there has been the running call. */
-  readonly callSince: number | null;
-  /** Since when a running call has had no evidence. */
-  readonly lostSince: number | null;
-  /** The worker has been told of the present gap. */
-  readonly interrupted: boolean;
-  readonly capture: Capture;
-  readonly captureStoppedAt: number | null;
-  /** When the doctor's tracks were last others than before. It weighs like something pressed. */
-  readonly captureReplacedAt: number | null;
-  /** In this call the platform's two marks were seen together, so they still work. */
-  readonly marksSeen: boolean;
-  /** How the call before this one ended; `null` for the first in this document. */
-  readonly after: CallEnd | null;
-  readonly endedAt: number | null;
-  readonly endedBy: CallEnd | null;
-}
-
-export interface CallStep {
-  readonly state: CallState;
-  readonly reports: readonly CallReport[];
-  /** When to look again without being woken, milliseconds; `null`: no timer is needed. */
-  readonly lookAgainInMs: number | null;
-}
+import { type CallEnd, type CallState, type CallStep, noCall } from './state.ts';
 
 /** Evidence must hold this long before it is a call: device previews and ringing are shorter. */
 export const steadyMs = 3_000;
@@ -102,12 +38,6 @@ export const steadyMs = 3_000;
 export const marksLostMs = 30_000;
 /** Sound that was there for so long before anybody came belongs to the room. */
 export const roomSoundMs = 5_000;
-/** Neither seen nor heard for this long: the call may have frozen. */
-export const frozenMs = 60_000;
-/** By voice alone people listen for longer than that. */
-export const frozenVoiceMs = 300_000;
-/** Where sound cannot be measured, they may be talking without a picture. */
-export const frozenDeafMs = 1_800_000;
 /**
  * Capture that stopped this long before the other side went was a camera turned off: not a hang-up.
  */
@@ -116,40 +46,10 @@ export const captureBeforeLossMs = 5_000;
 export const pressedBeforeLossMs = 2_500;
 /** After a drop the doctor's hang-up is still watched for, as long as a reconnect window can be. */
 export const watchAfterDropMs = 300_000;
-/** Without the platform's marks for this long in a call, the page has changed: the media alone decide. */
-export const marksDueMs = 15_000;
 /** Time between looks in a call. */
 export const lookMs = 2_500;
 const candidateLookMs = 500;
 const aloneLookMs = 1_000;
-
-/** @param call the number of the first call in a document: none that another document has */
-export function noCall(call: number): CallState {
-  return {
-    phase: 'none',
-    call,
-    joinedSince: null,
-    candidateSince: null,
-    callSince: null,
-    lostSince: null,
-    interrupted: false,
-    people: [],
-    voices: [],
-    roomSound: [],
-    beside: [],
-    stillMs: null,
-    talked: false,
-    dead: false,
-    capture: 'unseen',
-    captureStoppedAt: null,
-    captureReplacedAt: null,
-    mediaSeen: false,
-    marksSeen: false,
-    after: null,
-    endedAt: null,
-    endedBy: null,
-  };
-}
 
 /**
  * One look taken into account.
@@ -170,31 +70,6 @@ export function reduceCall(before: CallState, seen: CallEvidence, now: number): 
   return somebodyIsThere(evidence, state.roomSound, state.mediaSeen)
     ? candidate(state, evidence, now)
     : outsideCall(state, evidence, now);
-}
-
-/**
- * Whether the platform's marks are missing from a call that the media show: hang-ups, lobbies and
- * calls without visible media may then be missed, and the doctor should know.
- */
-export function isDegraded(
-  { phase, callSince, marksSeen }: CallState,
-  { leaveControl }: CallEvidence,
-  now: number,
-): boolean {
-  const platformHasMarks = leaveControl !== undefined;
-  const due = phase === 'inCall' && callSince !== null && now - callSince >= marksDueMs;
-  return platformHasMarks && due && !marksSeen;
-}
-
-/** Whether the others in a call have been neither seen nor heard for so long that it may have frozen. */
-export function isFrozen({ phase, stillMs }: CallState, evidence: CallEvidence): boolean {
-  const { pictures, sound, remoteTracks } = evidence;
-  const quietMs = silentMs(evidence);
-  if (phase !== 'inCall' || remoteTracks.length === 0) return false;
-  if (pictures.length === 0 || stillMs === null) return (quietMs ?? 0) >= frozenVoiceMs;
-  if (sound.deaf) return stillMs >= frozenDeafMs;
-  const hasSound = remoteTracks.length > pictures.length;
-  return stillMs >= frozenMs && (!hasSound || (quietMs ?? 0) >= frozenMs);
 }
 
 /**

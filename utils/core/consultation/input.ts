@@ -1,5 +1,5 @@
-import type { CallEnd, CallReport } from '../call/phase.ts';
 import type { Role } from '../call/role.ts';
+import type { CallEnd, CallReport } from '../call/state.ts';
 import type { Checklist, ChecklistPhase } from '../checklist/items.ts';
 import type { Arrangement } from '../panel/arrangement.ts';
 import type { AutoStart } from '../platforms/types.ts';

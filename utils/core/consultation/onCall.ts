@@ -1,4 +1,4 @@
-import type { CallEnd, CallReport } from '../call/phase.ts';
+import type { CallEnd, CallReport } from '../call/state.ts';
 import type { Input, InputOf } from './input.ts';
 import type { AddressHash } from './place.ts';
 import type { Turn } from './turn.ts';

@@ -93,7 +93,7 @@ async function inputOf(
         platform,
         address,
         call,
-        since: Math.max(0, now - ago),
+        since: momentOf(ago, now),
         after,
       };
     }
@@ -108,7 +108,11 @@ async function inputOf(
 function reportAt(report: (Signal & { type: 'call' })['report'], now: number): CallReport {
   if (!('ago' in report)) return report;
   const { ago, ...others } = report;
-  return { ...others, since: Math.max(0, now - ago) };
+  return { ...others, since: momentOf(ago, now) };
+}
+
+function momentOf(ago: number, now: number): number {
+  return Math.max(0, now - ago);
 }
 
 /**
@@ -122,10 +126,11 @@ async function isSomebodysElse(
   { tab, frame }: CallFrame,
   now: number,
 ): Promise<boolean> {
-  const { consultation } = (await stored.openAt(tab)) ?? {};
   const comesBack =
     input.type === 'call' && (input.report.phase === 'resumed' || input.report.phase === 'inCall');
-  if (!comesBack || !consultation?.interrupted) return false;
+  if (!comesBack) return false;
+  const { consultation } = (await stored.openAt(tab)) ?? {};
+  if (!consultation?.interrupted) return false;
   const ago = await pressedAgo(tab, frame);
   return ago !== null && now - ago >= consultation.interrupted.since - pressedBeforeLossMs;
 }

@@ -86,9 +86,13 @@ function hungUp(turn: Turn): void {
 /** A frame has a call: one that begins, or one that goes on. */
 function callInFrame(turn: Turn, shown: FrameCall): void {
   const { frame, address, call, since } = shown;
-  const { live, frames, late } = turn.place.call;
+  const { live, late } = turn.place.call;
   if (turn.place.who.patient) return;
   if (late[frame] === call) return;
+  const known = turn.place.call.frames[frame];
+  const goesOn = known?.call === call;
+  if (goesOn) followClock(turn, since - known.since);
+  const { frames } = turn.place.call;
   const { [frame]: _, ...others } = live;
   turn.set('call', { live: { ...others, [frame]: address } });
   const joins = Object.keys(others).length > 0;
@@ -98,9 +102,6 @@ function callInFrame(turn: Turn, shown: FrameCall): void {
     turn.set('call', { frames: { ...frames, [frame]: { address, call, since } } });
     return;
   }
-  const known = frames[frame];
-  const goesOn = known?.call === call;
-  if (goesOn) followClock(turn, since - known.since);
   const same = goesOn || isSameCall(turn, shown);
   if (goesOn) callGoesOn(turn, shown);
   else callBegins(turn, shown, same);
@@ -115,7 +116,18 @@ function callInFrame(turn: Turn, shown: FrameCall): void {
  * machine slept or its clock was set, and the consultation goes by the clock as it is now.
  */
 function followClock(turn: Turn, by: number): void {
-  if (Math.abs(by) > clockSlackMs) turn.record({ type: 'clockSet', by });
+  if (isAt(0, by)) return;
+  turn.record({ type: 'clockSet', by });
+  // What the other frames say next fits then.
+  const moved = Object.entries(turn.place.call.frames).map(([frame, known]) => {
+    return [frame, { ...known, since: known.since + by }];
+  });
+  turn.set('call', { frames: Object.fromEntries(moved) });
+}
+
+/** Whether two moments are the same, as far as ages tell that were sent at different times. */
+function isAt(one: number | null, other: number): boolean {
+  return one !== null && Math.abs(one - other) <= clockSlackMs;
 }
 
 /** @param same whether it is the call that is waited for */
@@ -123,7 +135,7 @@ function callBegins(turn: Turn, shown: FrameCall, same: boolean): void {
   const { since } = shown;
   const before = turn.consultation;
   // The worker was stopped before it could note the frame.
-  if (before?.connection === 'live' && before.callStartedAt === since) return;
+  if (before?.connection === 'live' && isAt(before.callStartedAt, since)) return;
   if (before?.connection === 'none') {
     turn.record({ type: 'callStarted', since });
   } else if (before?.connection === 'reconnecting' && same) {

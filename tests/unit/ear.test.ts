@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listen } from '../../utils/callpage/ear.ts';
-import { heardIn, heardKey } from '../../utils/callpage/heard.ts';
+import { heardKey, world } from '../../utils/callpage/world.ts';
 import { element, type FakeElement, type FakeTrack, remoteVoice } from './support/mediaPage.ts';
 
 /** What the browser's audio does: how loud it is, and whether it measures at all. */
@@ -57,7 +57,7 @@ const begin = (...tracks: readonly FakeTrack[]) => {
 /** So long passes, in which the detector goes on asking. */
 const pass = (ms: number) => {
   for (let passed = 0; passed < ms; passed += 500) {
-    const heard = heardIn[heardKey];
+    const heard = world[heardKey];
     if (heard) heard.wantedAt = performance.now();
     vi.advanceTimersByTime(500);
   }
@@ -68,8 +68,8 @@ describe('listening to the others', () => {
   test('hears nobody in silence', () => {
     begin(remoteVoice('mix'));
     pass(30_000);
-    expect(heardIn[heardKey]).toMatchObject({ heardAt: null, deaf: false });
-    expect(ago(heardIn[heardKey]?.since)).toBe(30_000);
+    expect(world[heardKey]).toMatchObject({ heardAt: null, deaf: false });
+    expect(ago(world[heardKey]?.since)).toBe(30_000);
   });
 
   test('notes when somebody was last heard', () => {
@@ -78,7 +78,7 @@ describe('listening to the others', () => {
     pass(1_000);
     audio.loud = 0;
     pass(4_000);
-    expect(ago(heardIn[heardKey]?.heardAt)).toBe(4_000);
+    expect(ago(world[heardKey]?.heardAt)).toBe(4_000);
   });
 
   test('measures other tracks as soon as there are others, and keeps what was heard', () => {
@@ -89,21 +89,21 @@ describe('listening to the others', () => {
     plays(remoteVoice('another'));
     pass(1_000);
     expect(audio).toMatchObject({ opened: 2, closed: 1 });
-    expect(ago(heardIn[heardKey]?.since)).toBe(500);
-    expect(ago(heardIn[heardKey]?.heardAt)).toBe(1_000);
+    expect(ago(world[heardKey]?.since)).toBe(500);
+    expect(ago(world[heardKey]?.heardAt)).toBe(1_000);
   });
 
   test('measures nothing where nothing plays', () => {
     begin();
     pass(5_000);
-    expect(heardIn[heardKey]).toMatchObject({ since: null, heardAt: null, deaf: false });
+    expect(world[heardKey]).toMatchObject({ since: null, heardAt: null, deaf: false });
     expect(audio.opened).toBe(0);
   });
 
   test('is deaf where the browser does not let it have the sound', () => {
     audio.refuses = true;
     begin(remoteVoice('voice'));
-    expect(heardIn[heardKey]).toMatchObject({ since: null, deaf: true });
+    expect(world[heardKey]).toMatchObject({ since: null, deaf: true });
     expect(audio).toMatchObject({ opened: 1, closed: 1 });
   });
 
@@ -111,9 +111,9 @@ describe('listening to the others', () => {
     audio.state = 'suspended';
     begin(remoteVoice('voice'));
     pass(1_500);
-    expect(heardIn[heardKey]?.deaf).toBe(false);
+    expect(world[heardKey]?.deaf).toBe(false);
     pass(500);
-    expect(heardIn[heardKey]).toMatchObject({ since: null, deaf: true });
+    expect(world[heardKey]).toMatchObject({ since: null, deaf: true });
   });
 
   test('ends when nothing asks for it any more, and leaves nothing behind', () => {
@@ -122,7 +122,7 @@ describe('listening to the others', () => {
     expect(running.signal.aborted).toBe(false);
     vi.advanceTimersByTime(500);
     expect(running.signal.aborted).toBe(true);
-    expect(heardIn[heardKey]).toBeUndefined();
+    expect(world[heardKey]).toBeUndefined();
     expect(audio).toMatchObject({ opened: 1, closed: 1 });
   });
 
@@ -131,8 +131,8 @@ describe('listening to the others', () => {
     const before = running;
     running = new AbortController();
     listen(page, running);
-    const heard = heardIn[heardKey];
+    const heard = world[heardKey];
     before.abort();
-    expect(heardIn[heardKey]).toBe(heard);
+    expect(world[heardKey]).toBe(heard);
   });
 });

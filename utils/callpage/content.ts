@@ -13,6 +13,17 @@ export function stillInstalled(): boolean {
   return extension.runtime?.id !== undefined;
 }
 
+/** An extension that was updated or removed leaves its scripts behind: they end after so long. */
+const orphanMs = 1_000;
+
+/** Ends a script with the extension, and with the page: one kept for "back" has no call. */
+export function endWithPage(running: AbortController): void {
+  const { signal } = running;
+  const orphaned = setInterval(() => stillInstalled() || running.abort(), orphanMs);
+  signal.addEventListener('abort', () => clearInterval(orphaned));
+  window.addEventListener('pagehide', () => running.abort(), { signal });
+}
+
 /**
  * Makes sure that a script runs once in a frame: the same script injected again ends the one before.
  * @param name of the script

@@ -1,7 +1,7 @@
 import { talkFrom } from '../core/call/silence.ts';
-import { type Heard, heardIn, heardKey } from './heard.ts';
 import { Loudness } from './loudness.ts';
 import { remoteSound } from './media.ts';
+import { type Heard, heardKey, world } from './world.ts';
 
 const readMs = 500;
 /** A browser that has not begun to measure by then does not allow it. */
@@ -19,13 +19,13 @@ export function listen(document: Document, running: AbortController): void {
   let loudness: Loudness | undefined;
   let began = 0;
   const heard: Heard = { since: null, heardAt: null, deaf: false, wantedAt: performance.now() };
-  heardIn[heardKey] = heard;
+  world[heardKey] = heard;
 
   const reading = setInterval(read, readMs);
   running.signal.addEventListener('abort', () => {
     clearInterval(reading);
     loudness?.end();
-    if (heardIn[heardKey] === heard) delete heardIn[heardKey];
+    if (world[heardKey] === heard) delete world[heardKey];
   });
   read();
 

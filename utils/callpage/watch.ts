@@ -4,10 +4,9 @@ import type { Role } from '../core/call/role.ts';
 import type { CallReport, CallState, CallStep } from '../core/call/state.ts';
 import type { FrameDiagnosis, Reply, Signal } from '../core/messages.ts';
 import type { Platform } from '../core/platforms/types.ts';
-import { heardIn, heardKey } from './heard.ts';
-import { judgeKey, lookKey, world } from './judge.ts';
 import { MediaWatch } from './media.ts';
 import { lookAtPage, showsMark } from './page.ts';
+import { heardKey, judgeKey, lookKey, world } from './world.ts';
 
 export interface CallWatch {
   readonly platform: Platform;
@@ -59,7 +58,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   let presenting = false;
   let degraded = false;
   let frozen = false;
-  /** Since when it has been listened for the others, by the clock of `Heard`. */
+  /** The ear was asked for, as long as nobody has been seen since. */
   let listening = false;
   /** When the judge was last asked for. */
   let askedAt = 0;
@@ -219,7 +218,7 @@ export function watchCall(watch: CallWatch): () => FrameDiagnosis {
   function listenFor({ remoteTracks, pictures }: CallEvidence): void {
     const wanted =
       remoteTracks.length > pictures.length && pictures.every(({ stillMs }) => stillMs > glanceMs);
-    const heard = heardIn[heardKey];
+    const heard = world[heardKey];
     if (wanted && heard) heard.wantedAt = performance.now();
     if (wanted && !heard && !listening) tell(() => ({ type: 'needs', script: 'ear' }));
     listening = wanted;
@@ -306,7 +305,7 @@ interface Judged extends CallStep {
 }
 
 function soundNow(): Sound {
-  const { since = null, heardAt = null, deaf = false } = heardIn[heardKey] ?? {};
+  const { since = null, heardAt = null, deaf = false } = world[heardKey] ?? {};
   const now = performance.now();
   return {
     measuredMs: since === null ? 0 : now - since,

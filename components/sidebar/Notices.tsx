@@ -30,7 +30,7 @@ export function Notices({ view, now, trouble, onAct }: NoticesProps) {
             {t(view.turnover ? 'sidebar.same' : 'sidebar.bringBack')}
           </Button>
           <Button look="plain" onClick={() => onAct({ do: 'declineOffer' })}>
-            {t(view.turnover ? 'sidebar.newPatient' : 'sidebar.declineOffer')}
+            {t('sidebar.declineOffer')}
           </Button>
         </Choice>
       )}

@@ -59,13 +59,15 @@ describe.each(['chrome', 'edge', 'firefox'] as const)('the build for %s', (brows
     expect(size('detector.js')).toBeLessThanOrEqual(10_000);
     expect(size('panel.js')).toBeLessThanOrEqual(8_000);
     expect(size('quiet.js')).toBeLessThanOrEqual(3_000);
+    expect(size('judge.js')).toBeLessThanOrEqual(8_000);
+    expect(size('ear.js')).toBeLessThanOrEqual(3_000);
     const frame = scriptsOf('sidebar.html');
     expect(frame.length).toBeGreaterThan(0);
     expect(frame.reduce((sum, file) => sum + size(file), 0)).toBeLessThanOrEqual(80_000);
   });
 
   it('keeps the polyfill, the database and the drawing library out of the call page', () => {
-    for (const file of ['detector.js', 'panel.js', 'quiet.js']) {
+    for (const file of ['detector.js', 'judge.js', 'ear.js', 'panel.js', 'quiet.js']) {
       expect(read(file)).not.toMatch(/webextension-polyfill|dexie|preact|valibot|indexedDB/i);
     }
     expect(scriptsOf('sidebar.html').map(read).join()).not.toMatch(/indexedDB/);

@@ -13,7 +13,7 @@ import { BROWSERS, usable } from './test/browsers.ts';
 import { browserTests } from './test/browserTests.ts';
 import { type Build, makeBuild } from './test/builds.ts';
 import { check, passSignalsOn } from './test/run.ts';
-import { step, stepBeside, summarise } from './test/steps.ts';
+import { step, summarise } from './test/steps.ts';
 import { vitest } from './test/vitest.ts';
 
 const [part = 'all', ...filters] = process.argv.slice(2);
@@ -23,19 +23,14 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   all: async () => {
     await types();
     await lint();
+    await unit();
     await build('chrome', 'edge', 'firefox');
-    // Browser tests wait more than they work. What they leave of the machine is enough for these,
-    // which read none of the builds; but a build writes the types that they begin with.
-    const unitTests = stepBeside('Unit tests', () =>
-      vitest('unit', { whole: true }, { capture: 'all', meek: true }),
-    );
     await addon();
     await e2e();
-    await unitTests();
   },
   types,
   lint,
-  unit: () => step('Unit tests', async () => (await vitest('unit', { filter })).result),
+  unit,
   build: () => build('chrome', 'edge', 'firefox'),
   addon: async () => {
     await build('firefox');
@@ -63,6 +58,10 @@ async function types() {
 
 async function lint() {
   await step('Lint', () => check('biome', '@biomejs/biome', 'ci', '.'));
+}
+
+async function unit() {
+  await step('Unit tests', () => vitest('unit', { filter, whole: part === 'all' }));
 }
 
 async function build(...builds: readonly Build[]) {

@@ -33,7 +33,7 @@ export async function lintAddon(): Promise<Result> {
       '--no-config-discovery',
       '--no-input',
     ],
-    { env: { NO_UPDATE_NOTIFIER: '1' }, capture: 'output' },
+    { env: { NO_UPDATE_NOTIFIER: '1' }, captured: true },
   );
   let report: LinterReport;
   try {

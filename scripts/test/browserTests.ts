@@ -21,6 +21,6 @@ export async function browserTests(choice: Choice): Promise<Result> {
     ),
   ];
   if (sound.length === 0) return sum(others);
-  const { result } = await vitest('e2e', choice, { env: { WEBSIDE_BROWSERS: sound.join(',') } });
+  const result = await vitest('e2e', choice, { env: { WEBSIDE_BROWSERS: sound.join(',') } });
   return sum([result, ...others]);
 }

@@ -1,7 +1,7 @@
 /** Runs the tools that `npm test` is made of, and stops them when it is stopped. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { failure, PASSED, type Result } from './results.ts';
 
@@ -9,10 +9,8 @@ export const root = join(import.meta.dirname, '../..');
 
 export interface How {
   readonly env?: NodeJS.ProcessEnv;
-  /** Its output is handed over; otherwise it goes where ours does. Errors go along with `all`. */
-  readonly capture?: 'output' | 'all';
-  /** It takes only what others leave. */
-  readonly meek?: boolean;
+  /** Its output is handed over; otherwise it goes where ours does. */
+  readonly captured?: boolean;
 }
 
 /** Runs a tool on this Node, by the file its package names, which needs no shell on any system. */
@@ -20,7 +18,7 @@ export function run(
   command: string,
   from: string,
   args: readonly string[],
-  { env, capture, meek = false }: How = {},
+  { env, captured = false }: How = {},
 ): Promise<{ code: number; output: string }> {
   const folder = join(root, 'node_modules', from);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -33,23 +31,15 @@ export function run(
     const child = spawn(process.execPath, [join(folder, file), ...args], {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: [
-        'ignore',
-        capture ? 'pipe' : 'inherit',
-        // Both in one, in the order in which they came.
-        capture === 'all' ? 'pipe' : 'inherit',
-      ],
+      stdio: ['ignore', captured ? 'pipe' : 'inherit', 'inherit'],
     });
-    running.add(child);
-    if (meek && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-      });
-    }
+    running = child;
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
     child.on('error', failed);
     child.on('close', (code, signal) => {
-      running.delete(child);
+      running = undefined;
       done({ code: code ?? (signal ? 128 + constants.signals[signal] : 1), output });
     });
   });
@@ -66,21 +56,17 @@ export async function check(
 }
 
 /** What runs now. */
-const running = new Set<ReturnType<typeof spawn>>();
+let running: ReturnType<typeof spawn> | undefined;
 
 /** Call it before anything is started, so that Ctrl-C and a CI's stop never leave a browser behind. */
 export function passSignalsOn(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       const exit = () => process.exit(128 + constants.signals[signal]);
-      if (running.size === 0) exit();
-      for (const child of running) {
-        child.once('close', () => {
-          if (running.size === 0) exit();
-        });
-        // At a terminal Ctrl-C reaches it without us.
-        if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-      }
+      if (!running) exit();
+      running?.once('close', exit);
+      // At a terminal Ctrl-C reaches it without us.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) running?.kill(signal);
     });
   }
 }

@@ -5,29 +5,11 @@ const results: { title: string; result: Result; time: string }[] = [];
 
 export async function step(title: string, work: () => Promise<Result>): Promise<void> {
   console.log(`\n=== ${title}`);
-  const time = stopwatch();
-  note(title, await work(), time());
-}
-
-/**
- * A step beside others, whose output would be mixed with theirs: it is told when the step has ended
- * and they have.
- * @returns what waits for it and tells it
- */
-export function stepBeside(
-  title: string,
-  work: () => Promise<{ result: Result; output: string }>,
-): () => Promise<void> {
-  console.log(`\n=== ${title} begin beside what follows`);
-  const time = stopwatch();
-  const ended = work().then((done) => ({ ...done, took: time() }));
-  // It is waited for later: until then a failure of ours is nobody's.
-  ended.catch(() => {});
-  return async () => {
-    const { result, output, took } = await ended;
-    console.log(`\n=== ${title}\n${output}`);
-    note(title, result, took);
-  };
+  const began = performance.now();
+  const result = await work();
+  const time = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+  console.log(`--- ${title}: ${describe(result)} (${time})`);
+  results.push({ title, result, time });
 }
 
 /** @returns whether nothing failed */
@@ -40,14 +22,4 @@ export function summarise(): boolean {
   }
   console.log(`\n${describe(total)}`);
   return total.failed === 0;
-}
-
-function note(title: string, result: Result, time: string): void {
-  console.log(`--- ${title}: ${describe(result)} (${time})`);
-  results.push({ title, result, time });
-}
-
-function stopwatch(): () => string {
-  const began = performance.now();
-  return () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
 }

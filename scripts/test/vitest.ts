@@ -14,16 +14,15 @@ export interface Choice {
   readonly whole?: boolean;
 }
 
-/** @returns the output, if it was captured */
 export async function vitest(
   project: Project,
   { filter = '', whole = false }: Choice,
   how?: How,
-): Promise<{ result: Result; output: string }> {
+): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'webside-test-'));
   const file = join(folder, 'report.json');
   try {
-    const { code, output } = await run(
+    const { code } = await run(
       'vitest',
       'vitest',
       [
@@ -33,15 +32,12 @@ export async function vitest(
         '--reporter=json',
         `--outputFile.json=${file}`,
         ...(whole ? ['--allowOnly=false'] : []),
-        ...(how?.meek ? ['--maxWorkers=1'] : []),
         ...filterArguments(project, filter),
       ],
       how,
     );
-    const result = existsSync(file)
-      ? count(JSON.parse(readFileSync(file, 'utf8')) as VitestReport, code)
-      : failure(`Vitest ended with ${code} and left no report`);
-    return { result, output };
+    if (!existsSync(file)) return failure(`Vitest ended with ${code} and left no report`);
+    return count(JSON.parse(readFileSync(file, 'utf8')) as VitestReport, code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -16,6 +16,7 @@ import { moveLeftBreaks } from '../store/log/renew.ts';
 import { saveReflection } from '../store/log/rows.ts';
 import { addRows, removePlatform } from '../store/log/sample.ts';
 import { markUntidy } from '../store/log/untidy.ts';
+import { write } from '../store/log/write.ts';
 import { readSettings } from '../store/settings.ts';
 import { Refusal } from './router.ts';
 
@@ -89,7 +90,7 @@ export async function applyRetention(): Promise<boolean> {
   const now = Date.now();
   await dropStaleImport(now - dayMinutes * 60_000);
   // Closing deletes the exact times of a consultation.
-  await markUntidy();
+  await write(markUntidy);
   const day = keptFrom(await readSettings(), dayOf(now));
   return day !== null && (await removeBefore(day, rowsAtOnce)) === rowsAtOnce;
 }

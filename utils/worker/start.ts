@@ -3,6 +3,7 @@ import { chooseLanguage } from '../store/language.ts';
 import { recover } from '../store/log/consultations.ts';
 import { openLog } from '../store/log/quarantine.ts';
 import { clearLeftover, moveLeftBreaks } from '../store/log/renew.ts';
+import { mendFiles } from '../store/log/write.ts';
 import { finishImport, refresh } from './housekeeping.ts';
 import { keepRetention } from './log.ts';
 import { inTurn } from './queue.ts';
@@ -22,6 +23,7 @@ export async function wake(): Promise<void> {
     await refresh(stored);
     await keepRetention();
   });
+  await mendFiles();
   await clearLeftover(inTurn);
   await finishImport();
 }

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
-import { isFull } from '../../core/log/space.ts';
 import { followReading } from '../follow.ts';
 import { database, deleteWithItsBytes, LogDatabase, useDatabase, usualName } from './db.ts';
+import { isForSpace } from './write.ts';
 
 /**
  * A database that will not open must not stop the log. It is set aside untouched, the log goes on in
@@ -73,7 +73,7 @@ async function opens(): Promise<boolean> {
     await database().open();
     return true;
   } catch (error) {
-    if (isFull(error)) throw error;
+    if (await isForSpace(error)) throw error;
     return false;
   }
 }

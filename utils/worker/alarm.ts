@@ -10,6 +10,11 @@ export const consultationAlarm = 'consultations';
 /** The shortest period that browsers grant. */
 const alarmMinutes = 0.5;
 
+/** The log could not be opened: it is tried again with the next alarm. */
+export async function watchSoon(): Promise<void> {
+  await browser.alarms.create(consultationAlarm, { periodInMinutes: alarmMinutes });
+}
+
 /** Keeps the alarm while there is something that time will change, and drops it afterwards. */
 export async function keepAwake(stored: Stored): Promise<void> {
   const toClose = (await stored.open()).length + (await toPurge());

@@ -2,7 +2,7 @@ import { dayMs, earliestStart, isInLog, latestStart } from '../../core/log/row.t
 import { dayNumber, shiftDay } from '../../core/log/statistics.ts';
 import type { BreakRow, ConsultationRow } from '../../core/log/types.ts';
 import { undoMs } from '../../core/undo.ts';
-import { changeDaily } from './daily.ts';
+import { changeDaily, dropLostDays } from './daily.ts';
 import { database, type LogDatabase } from './db.ts';
 import { markUntidy } from './untidy.ts';
 import { write } from './write.ts';
@@ -18,6 +18,9 @@ export async function deleteRows(which: Deletion, now: number): Promise<void> {
       rows.map((row) => ({ ...row, status: 'deleted', deleted: { at: now, was: row.status } })),
     );
     await changeDaily(db, rows, -1);
+    // Nothing brings these back: their rows were lost before.
+    if (which === 'all') await dropLostDays(db, null, null);
+    else if ('from' in which) await dropLostDays(db, which.from, which.to);
     if (which === 'all') await deleteBreaks(db, now);
   });
 }
@@ -86,6 +89,7 @@ export async function removeBefore(day: string, most: number): Promise<number> {
     const noon = dayNumber(day) * dayMs;
     await db.tombstones.where('deletedAt').below(noon).delete();
     await db.breaks.where('at').below(noon).delete();
+    await dropLostDays(db, null, shiftDay(day, -1));
     return rows.length;
   });
 }

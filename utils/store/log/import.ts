@@ -10,7 +10,7 @@ import {
 } from '../../core/log/merge.ts';
 import { isInLog } from '../../core/log/row.ts';
 import type { BreakRow, ConsultationRow, Tombstone } from '../../core/log/types.ts';
-import { changeDaily } from './daily.ts';
+import { changeDaily, lostDay } from './daily.ts';
 import { database, type LogDatabase } from './db.ts';
 import { markUntidy } from './untidy.ts';
 import { write } from './write.ts';
@@ -176,6 +176,8 @@ async function importRows(
   await db.tombstones.bulkDelete(backed);
   await changeDaily(db, before, -1);
   await changeDaily(db, put, 1);
+  // Of these days there are rows again, and sums that were brought back would count them twice.
+  await db.daily.bulkDelete(put.map(({ day }) => lostDay(day)));
 }
 
 async function importBreaks(

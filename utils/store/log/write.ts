@@ -1,6 +1,8 @@
 import { browser } from 'wxt/browser';
 import { isFull, isTooFull } from '../../core/log/space.ts';
+import type { Refused } from '../../core/log/trouble.ts';
 import { database, type LogDatabase, passOver } from './db.ts';
+import { refusedKey, tellRefused } from './trouble.ts';
 
 /**
  * Every write to the log goes through here. On a full disk a browser may write half a record. What
@@ -36,9 +38,12 @@ export async function write<Result>(
   work: (db: LogDatabase) => PromiseLike<Result>,
 ): Promise<Result> {
   if (await isShort()) throw new NoSpace('The disk is full.');
-  if ((await readFiles()) === 'torn') await mend();
+  const { files, refused } = await readState();
+  if (files === 'torn') await mend();
   try {
-    return await work(database());
+    const result = await work(database());
+    if (refused) await tellRefused(refused);
+    return result;
   } catch (error) {
     await setFiles('torn');
     if (isFull(error) || (await isShort()))
@@ -64,7 +69,7 @@ export async function isForSpace(error: unknown): Promise<boolean> {
 
 /** Has the files written anew, once after each start of the browser and after writes that failed. */
 export async function mendFiles(): Promise<void> {
-  if ((await readFiles()) === 'whole' || (await isShort())) return;
+  if ((await readState()).files === 'whole' || (await isShort())) return;
   await mend();
 }
 
@@ -87,9 +92,9 @@ async function writeAnew(): Promise<void> {
   await setFiles('whole');
 }
 
-async function readFiles(): Promise<Files | undefined> {
-  const stored = await browser.storage.session.get(filesKey);
-  return stored[filesKey] as Files | undefined;
+async function readState(): Promise<{ files?: Files; refused?: Refused }> {
+  const stored = await browser.storage.session.get([filesKey, refusedKey]);
+  return { files: stored[filesKey], refused: stored[refusedKey] } as { files?: Files };
 }
 
 async function setFiles(files: Files): Promise<void> {

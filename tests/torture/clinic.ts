@@ -50,15 +50,13 @@ export class Ticking {
     const item = items[this.#sent % items.length] ?? '';
     const result = Math.floor(this.#sent / items.length) % 2 === 0 ? 'done' : 'notApplicable';
     this.#sent++;
-    const reply = (await this.rig
-      .send({
-        type: 'act',
-        place: 'byHand',
-        consultation: this.id,
-        requestId: crypto.randomUUID(),
-        action: { do: 'setItem', item, result },
-      })
-      .catch((error: unknown) => ({ ok: false, error: '', thrown: error }))) as Reply | undefined;
+    const reply = await asked(this.rig, {
+      type: 'act',
+      place: 'byHand',
+      consultation: this.id,
+      requestId: crypto.randomUUID(),
+      action: { do: 'setItem', item, result },
+    });
     if (reply?.ok) {
       this.acknowledged++;
       this.#known.set(item, result);
@@ -71,12 +69,27 @@ export class Ticking {
     return false;
   }
 
+  /** What was acknowledged of each item. */
+  get known(): ReadonlyMap<string, string> {
+    return this.#known;
+  }
+
   /** How many acknowledged ticks are not in the log. */
   missingIn(rows: readonly ConsultationRow[]): number {
     const row = rows.find(({ id }) => id === this.id);
     const stored = unpackResults(row?.items ?? '');
     return [...this.#known].filter(([item, result]) => stored[item]?.result !== result).length;
   }
+}
+
+/** As Webside's own pages ask: what is not answered is asked again; see utils/pages/client.ts. */
+export async function asked(rig: Rig, request: unknown): Promise<Reply | undefined> {
+  for (const wait of [50, 200, 500, 1000, 2000, 0]) {
+    const reply = (await rig.send(request).catch(() => undefined)) as Reply | undefined;
+    if (reply) return reply;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  return undefined;
 }
 
 /** A browser on a profile, with examples in its log. @returns their ids too */
@@ -115,4 +128,24 @@ export async function kill(rig: Rig): Promise<void> {
 export function missing(ids: readonly string[], rows: readonly ConsultationRow[]): number {
   const there = new Set<string>(rows.map(({ id }) => id));
   return ids.filter((id) => !there.has(id)).length;
+}
+
+/** Waits for the second copy to have so many rows: it comes a second after the last change. */
+export async function copied(rig: Rig, rows: number): Promise<void> {
+  const page = await rig.observer();
+  await until(
+    () =>
+      page.evaluate(async (rows) => {
+        try {
+          const file = await (await navigator.storage.getDirectory()).getFileHandle(
+            'log-copy.json',
+          );
+          const copy = JSON.parse(await (await file.getFile()).text());
+          return copy.consultations.length === rows || undefined;
+        } catch {
+          return undefined;
+        }
+      }, rows),
+    'the second copy',
+  );
 }

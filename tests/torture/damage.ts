@@ -1,10 +1,10 @@
 import { closeSync, openSync, readdirSync, statSync, truncateSync, writeSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../support/call.ts';
 import { Rig } from '../support/rig.ts';
-import { chanceOf, missing, startWithRows } from './clinic.ts';
+import { chanceOf, copied, missing, startWithRows } from './clinic.ts';
 import type { Fault, Outcome } from './fault.ts';
 
 /** What a damage does to the files of a profile whose browser is closed. @returns what undoes it, if it ends */
@@ -67,7 +67,7 @@ async function play(round: number, damage: Damage): Promise<Outcome> {
   const profile = await mkdtemp(join(tmpdir(), 'webside-damaged-'));
   try {
     const { rig, ids } = await startWithRows(profile);
-    await copied(profile);
+    await copied(rig, ids.length);
     await rig.stop();
     const folder = join(profile, 'Default/IndexedDB');
     const own = readdirSync(folder).find((name) => name.endsWith('.indexeddb.leveldb')) ?? '';
@@ -84,7 +84,8 @@ async function play(round: number, damage: Damage): Promise<Outcome> {
       held: silent === 0 && then.lost === 0,
     };
   } finally {
-    await rm(profile, { recursive: true, force: true });
+    // The browser's last files may come a moment after its end.
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -112,24 +113,6 @@ async function look(profile: string, ids: readonly string[]) {
   } finally {
     await rig.stop();
   }
-}
-
-/** The second copy comes a second after the last change. */
-async function copied(profile: string): Promise<void> {
-  const folder = join(profile, 'Default/File System');
-  await until(
-    async () => {
-      const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-      const files = names.filter((name) => /\d{8}$/.test(name));
-      const sizes = await Promise.all(
-        files.map(async (name) => (await readFile(join(folder, name))).length),
-      );
-      return sizes.some((size) => size > 10_000) || undefined;
-    },
-    'the second copy',
-    15_000,
-  );
-  await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
 function flip(file: string, chance: () => number): void {

@@ -72,7 +72,9 @@ export async function commit(
       }
     }
   };
-  await write((db) => db.transaction('rw', db.consultations, db.events, db.daily, () => store(db)));
+  await write((db) =>
+    db.transaction('rw', db.consultations, db.events, db.daily, async () => store(db)),
+  );
 }
 
 /** The call of an open consultation was heard of. */
@@ -83,7 +85,7 @@ export async function heard(id: ConsultationId, at: number): Promise<void> {
 /** Closes a consultation that its browser left open, at its last sign of life. */
 export async function recover(open: OpenConsultation, checklist: Checklist): Promise<void> {
   await write((db) =>
-    db.transaction('rw', db.consultations, db.events, db.daily, () =>
+    db.transaction('rw', db.consultations, db.events, db.daily, async () =>
       closeRow(db, open, 'recovered', checklist),
     ),
   );

@@ -114,7 +114,7 @@ export async function importNextPart(): Promise<boolean> {
   };
   return write((db) => {
     const tables = [db.consultations, db.daily, db.tombstones, db.breaks, db.meta];
-    return db.transaction('rw', tables, () => store(db));
+    return db.transaction('rw', tables, async () => store(db));
   });
 }
 

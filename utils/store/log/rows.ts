@@ -41,5 +41,5 @@ export async function saveReflection(id: string, reflection: Reflection | null):
     await db.consultations.put(reflection ? { ...kept, reflection } : kept);
     return true;
   };
-  return write((db) => db.transaction('rw', db.consultations, db.meta, () => save(db)));
+  return write((db) => db.transaction('rw', db.consultations, db.meta, async () => save(db)));
 }

@@ -9,7 +9,7 @@ import { type TightDisk, tightDisk, whyNoTightDisk } from './tightDisk.ts';
 export const diskFull: Fault = {
   key: 'disk',
   name: 'disk full at random instants, freed or not, closed or killed',
-  runs: { short: 2, full: 30 },
+  runs: { short: 1, full: 30 },
   missing: whyNoTightDisk,
   async play(round) {
     const disk = await tightDisk();
@@ -28,7 +28,7 @@ export const diskFull: Fault = {
 export const diskTorn: Fault = {
   key: 'torn',
   name: 'disk full between the look for space and the write, then freed; closed or killed',
-  runs: { short: 2, full: 30 },
+  runs: { short: 1, full: 30 },
   missing: whyNoTightDisk,
   async play(round) {
     const disk = await tightDisk();

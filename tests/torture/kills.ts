@@ -16,7 +16,7 @@ const rightWithinMs = 1_000;
 export const browserKilled: Fault = {
   key: 'browser',
   name: 'browser SIGKILLed while it writes',
-  runs: { short: 2, full: 50 },
+  runs: { short: 1, full: 50 },
   play: (round) => onProfile((profile) => killBrowser(profile, chanceOf(round))),
 };
 

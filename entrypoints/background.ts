@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { type BreaksView, breaksViewKey, takenOrPlanned } from '../utils/core/breaks/view.ts';
 import { openSidePanel } from '../utils/pages/sidePanel.ts';
+import { isForSpace } from '../utils/store/log/write.ts';
 import { readSettings, touchesSettings } from '../utils/store/settings.ts';
 import { consultationAlarm } from '../utils/worker/alarm.ts';
 import {
@@ -38,6 +39,7 @@ export default defineBackground(() => {
     openerOf,
     serviceIn,
     extraHosts: async () => (await readSettings()).extraHosts,
+    isForSpace,
     signal: handleSignal,
     request: handleRequest,
   };

@@ -16,6 +16,7 @@ const USES = {
   start: { browsers: ['chromium'], needed: true },
   test: { browsers: ['chromium', 'firefox'], needed: false },
   bench: { browsers: ['chromium', 'firefox'], needed: true },
+  torture: { browsers: ['chromium'], needed: true },
   gallery: { browsers: ['chromium'], needed: true },
 };
 

@@ -8,6 +8,7 @@ import {
   kindsOf,
   weeksOf,
 } from '../../utils/core/log/statistics.ts';
+import type { LogTrouble } from '../../utils/core/log/trouble.ts';
 import type { ConsultationRow, DailyRow, LogFilter } from '../../utils/core/log/types.ts';
 import {
   type ExportChoices,
@@ -65,6 +66,8 @@ export interface LogProps {
   readonly running: readonly Running[];
   readonly storage: StorageUse | null;
   readonly setAside: readonly { readonly at: number }[];
+  /** What happened to the log. */
+  readonly trouble: LogTrouble;
   readonly rescued: 'failed' | null;
   readonly keptFrom: string | null;
   readonly retentionDays: number;
@@ -100,6 +103,7 @@ export interface LogActions {
   readonly cancel: () => void;
   readonly rescue: () => void;
   readonly deleteSetAside: () => void;
+  readonly troubleSeen: () => void;
 }
 
 /** What all days and the filter's come to. */
@@ -158,6 +162,8 @@ export function Log(props: LogProps) {
       )}
       <Notices
         {...{ running, storage, setAside }}
+        trouble={props.trouble}
+        onTroubleSeen={on.troubleSeen}
         rescued={props.rescued}
         sample={summary?.platforms.includes('sample') ?? false}
         onRemoveSample={() => on.sample(false)}

@@ -1,7 +1,9 @@
 import { isNearlyFull } from '../../utils/core/log/space.ts';
+import type { LogTrouble } from '../../utils/core/log/trouble.ts';
 import type { Running, StorageUse } from '../../utils/core/log/view.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
+import { Trouble } from './Trouble.tsx';
 
 interface NoticesProps {
   readonly running: readonly Running[];
@@ -12,6 +14,8 @@ interface NoticesProps {
   /** What came of trying to save it. */
   readonly rescued: 'failed' | null;
   readonly onRemoveSample: () => void;
+  readonly trouble: LogTrouble;
+  readonly onTroubleSeen: () => void;
   readonly onRescue: () => void;
   readonly onDeleteSetAside: () => void;
 }
@@ -22,6 +26,7 @@ export function Notices(props: NoticesProps) {
   const last = setAside.at(-1);
   return (
     <>
+      <Trouble trouble={props.trouble} onSeen={props.onTroubleSeen} />
       {last && (
         <section class="log-notice" data-look="trouble">
           <h2>{t('log.setAside.title')}</h2>

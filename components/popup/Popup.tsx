@@ -27,6 +27,10 @@ interface PopupProps {
   readonly forbidden: boolean;
   /** Little room is left on the device for what Webside stores. */
   readonly nearlyFull: boolean;
+  /** So little that nothing new is kept. */
+  readonly full: boolean;
+  /** The session log has something to say about itself. */
+  readonly logTrouble: boolean;
   /** What was copied for support. */
   readonly report: string | null;
   /** `null` while it is read. */
@@ -47,7 +51,8 @@ interface PopupProps {
 
 /** Says in words what Webside sees in this tab, and starts what it cannot see. */
 export function Popup(props: PopupProps) {
-  const { here, byHand, trouble, forbidden, nearlyFull, report, breaks, ...on } = props;
+  const { here, byHand, trouble, forbidden, nearlyFull, full, logTrouble, report, breaks, ...on } =
+    props;
   const { view } = here;
   const consultation = view?.kind === 'consultation' ? view : undefined;
   const running = consultation !== undefined || byHand;
@@ -80,7 +85,8 @@ export function Popup(props: PopupProps) {
       {running && <Button onClick={on.onSidePanel}>{t('popup.sidePanel')}</Button>}
       {byHand && <p class="popup-help">{t('popup.running')}</p>}
       {breaks && <Breaks view={breaks} now={on.now} onBreak={on.onBreak} />}
-      {nearlyFull && <p class="popup-error">{t('popup.nearlyFull')}</p>}
+      {nearlyFull && <p class="popup-error">{t(full ? 'popup.full' : 'popup.nearlyFull')}</p>}
+      {logTrouble && <p class="popup-error">{t('popup.logTrouble')}</p>}
       <Button onClick={on.onLog}>{t('pages.log')}</Button>
       <Button onClick={on.onOptions}>{t('pages.options')}</Button>
       <Button look="plain" onClick={on.onStored}>

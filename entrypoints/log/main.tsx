@@ -37,6 +37,7 @@ const on: LogActions = {
   take: commitImport,
   cancel,
   rescue,
+  troubleSeen: () => void does({ type: 'troubleSeen' }),
   deleteSetAside: () => void does({ type: 'deleteSetAside' }),
 };
 
@@ -63,6 +64,7 @@ function draw() {
       running={runningIn(log.views.value)}
       storage={log.storage.value}
       setAside={log.place.value?.setAside ?? []}
+      trouble={log.trouble.value}
       rescued={log.rescued.value}
       keptFrom={keptFrom(settings, dayOf(Date.now()))}
       retentionDays={settings.retentionDays}

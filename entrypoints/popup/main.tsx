@@ -4,7 +4,7 @@ import { browser } from 'wxt/browser';
 import { isCallPage, Popup } from '../../components/popup/Popup.tsx';
 import type { BreaksView } from '../../utils/core/breaks/view.ts';
 import type { LiveView } from '../../utils/core/consultation/view.ts';
-import { isNearlyFull } from '../../utils/core/log/space.ts';
+import { isNearlyFull, isTooFull } from '../../utils/core/log/space.ts';
 import type { Request } from '../../utils/core/messages.ts';
 import type { Settings } from '../../utils/core/settings/catalogue.ts';
 import { ask, followLiveView } from '../../utils/pages/client.ts';
@@ -15,6 +15,7 @@ import { openSidePanel } from '../../utils/pages/sidePanel.ts';
 import { tabInFront } from '../../utils/pages/tabInFront.ts';
 import { tickWhileRunning } from '../../utils/pages/tick.ts';
 import { followBreaks } from '../../utils/store/breaksView.ts';
+import { followTrouble } from '../../utils/store/log/trouble.ts';
 import { followSettings } from '../../utils/store/settings.ts';
 
 const views = signal<LiveView>({});
@@ -23,6 +24,8 @@ const settings = signal<Settings | null>(null);
 const forbidden = signal(false);
 const trouble = signal(false);
 const nearlyFull = signal(false);
+const full = signal(false);
+const logTrouble = signal(false);
 const reported = signal<string | null>(null);
 const breaks = signal<BreaksView | null>(null);
 const now = signal(Date.now());
@@ -41,12 +44,16 @@ followBreaks((view) => {
   now.value = Date.now();
   breaks.value = view;
 }, page);
+followTrouble((trouble) => {
+  logTrouble.value = Object.keys(trouble).length > 0;
+}, page);
 const look = () => void ask({ type: 'breaks', do: 'look' });
 tickWhileRunning(breaks, now, look);
 // What is shown may be a minute old.
 look();
 void navigator.storage.estimate().then(({ usage = 0, quota = 0 }) => {
   nearlyFull.value = isNearlyFull(usage, quota);
+  full.value = isTooFull(usage, quota);
 });
 void tabInFront().then((active) => {
   if (active?.id !== undefined && active.windowId !== undefined) {
@@ -66,6 +73,8 @@ function draw() {
       trouble={trouble.value}
       forbidden={forbidden.value}
       nearlyFull={nearlyFull.value}
+      full={full.value}
+      logTrouble={logTrouble.value}
       report={reported.value}
       breaks={breaks.value}
       now={now.value}

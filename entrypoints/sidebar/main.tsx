@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
 import { Sidebar } from '../../components/sidebar/Sidebar.tsx';
 import type { BreaksView } from '../../utils/core/breaks/view.ts';
-import { defaultChecklist } from '../../utils/core/checklist/items.ts';
+import { defaultChecklist, itemWords } from '../../utils/core/checklist/items.ts';
 import type { DoctorAction } from '../../utils/core/consultation/action.ts';
 import type { LiveView, PlaceId, View } from '../../utils/core/consultation/view.ts';
 import type { Request } from '../../utils/core/messages.ts';
-import { t } from '../../utils/core/strings.ts';
+import { itemText, t } from '../../utils/core/strings.ts';
 import { ask, followLiveView } from '../../utils/pages/client.ts';
 import { mount } from '../../utils/pages/mount.tsx';
 import { runClocks } from '../../utils/pages/sidebar/clocks.ts';
@@ -79,10 +79,26 @@ function shown(): { place: PlaceId; view: View } {
 
 function act(place: PlaceId, view: View, action: DoctorAction): void {
   if (view.kind !== 'consultation') return;
-  tell({ type: 'act', place, consultation: view.id, requestId: crypto.randomUUID(), action });
+  const item =
+    action.do === 'setItem' ? view.checklist.items.find(({ id }) => id === action.item) : undefined;
+  tell(
+    { type: 'act', place, consultation: view.id, requestId: crypto.randomUUID(), action },
+    item && itemWords(item, itemText).label,
+  );
 }
 
-async function tell(request: Request): Promise<void> {
+/** What was not kept since something last was. It is said in one sentence. */
+let notKept: readonly string[] = [];
+
+/** @param item the label of the item that it ticks, if it does */
+async function tell(request: Request, item?: string): Promise<void> {
   const reply = await ask(request);
-  trouble.value = reply.ok ? null : t(reply.full ? 'sidebar.full' : 'sidebar.trouble');
+  if (reply.ok || !reply.full) {
+    notKept = [];
+    trouble.value = reply.ok ? null : t('sidebar.trouble');
+    return;
+  }
+  if (item && !notKept.includes(item)) notKept = [...notKept, item];
+  trouble.value =
+    notKept.length > 0 ? t('sidebar.fullItems', [notKept.join('; ')]) : t('sidebar.full');
 }

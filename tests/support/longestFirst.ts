@@ -9,6 +9,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const longest = [
   'soak',
+  'disk',
   'breaks',
   'scenarios/services',
   'scenarios/teams',

@@ -346,7 +346,8 @@ describe('a log in which something was deleted for good', () => {
       const stopped = await stoppedAt(stop, () =>
         renew(7, () => false).then(async () => void (await clear())),
       );
-      // The worker starts again.
+      // The browser starts again.
+      await fakeBrowser.storage.session.clear();
       await openLog(9);
       await clear();
       expect(await contents(), `stopped at write ${stop}`).toEqual(before);

@@ -51,6 +51,7 @@ async function serviceOf(page: Page, tab: Tab): Promise<string | null> {
     openerOf: async () => page.openedFrom,
     serviceIn: async () => tab.place.page.platform ?? undefined,
     extraHosts: async () => added,
+    isForSpace: async () => false,
     signal: async (_, from) => {
       service = from.service;
       return {};

@@ -12,6 +12,8 @@ import {
   type Sender,
 } from '../../utils/worker/router.ts';
 
+/** How a full disk shows: by what the device has free, and not by its name. */
+const noSpace = new Error('Internal error opening backing store.');
 const self = { id: 'webside', origin: 'chrome-extension://webside' };
 const uuid = '3f8a1c52-9d0e-4b7a-8c11-2f60d5a4e9b7';
 
@@ -29,6 +31,7 @@ class Worker {
       openerOf: async () => opener,
       serviceIn: async () => service,
       extraHosts: async () => added,
+      isForSpace: async (error) => error === noSpace,
       signal: async (signal, from) => {
         this.signals.push({ signal, from });
         return answer;
@@ -188,6 +191,7 @@ const requests: readonly Request[] = [
   { type: 'commitImport', bringBack: false },
   { type: 'dropImport' },
   { type: 'deleteSetAside' },
+  { type: 'troubleSeen' },
   { type: 'breaks', do: 'take' },
   { type: 'breaks', do: 'later' },
   { type: 'breaks', do: 'skip' },
@@ -678,9 +682,8 @@ describe('what is no message at all', () => {
 });
 
 describe('a device without room', () => {
-  const full = Object.assign(new Error('abort'), { inner: { name: 'QuotaExceededError' } });
   const fails = async () => {
-    throw full;
+    throw noSpace;
   };
   const handlers = { ...new Worker().handlers, signal: fails, request: fails };
 
@@ -692,7 +695,7 @@ describe('a device without room', () => {
   });
 
   test('is no refusal to a call page, whose detector would end', async () => {
-    await expect(route(heartbeat, call, handlers)).rejects.toBe(full);
+    await expect(route(heartbeat, call, handlers)).rejects.toBe(noSpace);
   });
 
   test('is told from any other failure', async () => {

@@ -201,6 +201,8 @@ export const requestSchema = v.variant('type', [
   v.strictObject({ type: v.literal('dropImport') }),
   /** Delete for good a log that would not open and was set aside. */
   v.strictObject({ type: v.literal('deleteSetAside') }),
+  /** What happened to the log was read, and needs not to be said any more. */
+  v.strictObject({ type: v.literal('troubleSeen') }),
   /** What the doctor does about breaks. `look`: something may be due, the worker looks at the clock. */
   v.strictObject({
     type: v.literal('breaks'),

@@ -16,6 +16,7 @@ const viewsKey = 'liveView';
 const saltKey = 'salt';
 const cutOffKey = 'cutOff';
 const breaksStartedKey = 'breaksStarted';
+const logOpenKey = 'logOpen';
 const breakWindowKey = 'breakWindow';
 
 export type Places = Readonly<Partial<Record<PlaceId, Place>>>;
@@ -87,6 +88,16 @@ export async function isBreaksStarted(): Promise<boolean> {
 
 export async function markBreaksStarted(): Promise<void> {
   await browser.storage.session.set({ [breaksStartedKey]: true });
+}
+
+/** Whether the worker has opened the log since the browser started. */
+export async function isLogOpen(): Promise<boolean> {
+  const stored = await browser.storage.session.get(logOpenKey);
+  return stored[logOpenKey] === true;
+}
+
+export async function markLogOpen(open: boolean): Promise<void> {
+  await browser.storage.session.set({ [logOpenKey]: open });
 }
 
 /** The id of the break page's window, which may be closed since. */

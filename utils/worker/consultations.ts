@@ -16,6 +16,7 @@ import { commit, heard } from '../store/log/consultations.ts';
 import { arrangementIn } from '../store/settings.ts';
 import { keepAwake } from './alarm.ts';
 import { callHeard } from './breaks.ts';
+import { copySoon } from './copies.ts';
 import { awaitPause, stopMeasuring } from './detectors.ts';
 import { showPanel } from './panel.ts';
 import { checklistWith, rulesFor } from './rules.ts';
@@ -116,6 +117,7 @@ async function store(
         ...(requestId ? { requestId } : {}),
       }),
     );
+    if (events.some(({ event }) => event.type === 'closed')) copySoon();
   }
   if (input.type === 'heartbeat' && consultation) {
     await stored.changeOpen(() => heard(consultation.id, heardAt));

@@ -2,14 +2,17 @@ import { importNextPart, isImporting } from '../store/log/import.ts';
 import { clearLeftover, mayRenew, removeOldFiles, renew } from '../store/log/renew.ts';
 import { keepAwake } from './alarm.ts';
 import { handleInput } from './consultations.ts';
+import { copySoon } from './copies.ts';
 import { applyRetention } from './log.ts';
 import { placeIdOf } from './places.ts';
 import { inTurn, isWaitedFor } from './queue.ts';
 import type { Stored } from './stored.ts';
 import { leavePractices } from './tabs.ts';
+import { wakeLogAgain } from './wakeLog.ts';
 
 /** The alarm: time has passed. */
 export async function timePassed(): Promise<void> {
+  await inTurn(wakeLogAgain);
   await inTurn(refresh);
   await finishImport();
   await tidyUp();
@@ -18,6 +21,7 @@ export async function timePassed(): Promise<void> {
 /** The daily alarm: the log may hold what is too old. */
 export async function dayPassed(): Promise<void> {
   while (await inTurn(() => applyRetention()));
+  copySoon();
   await tidyUp();
 }
 
@@ -35,6 +39,7 @@ export async function refresh(stored: Stored): Promise<void> {
 export async function finishImport(): Promise<void> {
   if (!(await inTurn(() => isImporting()))) return;
   while (await inTurn(() => importNextPart()));
+  copySoon();
   await inTurn(keepAwake);
 }
 

@@ -3,6 +3,7 @@ import { dayOf } from '../core/log/localTime.ts';
 import { keptFrom } from '../core/log/retention.ts';
 import { samplePlatform, sampleRows } from '../core/log/sample.ts';
 import type { RequestOf } from '../core/messages.ts';
+import { lowerMark } from '../store/log/copy.ts';
 import { deleteRows, removeBefore, restoreRows } from '../store/log/deletions.ts';
 import {
   beginImport,
@@ -15,8 +16,11 @@ import { deleteSetAside } from '../store/log/quarantine.ts';
 import { moveLeftBreaks } from '../store/log/renew.ts';
 import { saveReflection } from '../store/log/rows.ts';
 import { addRows, removePlatform } from '../store/log/sample.ts';
+import { clearTrouble } from '../store/log/trouble.ts';
 import { markUntidy } from '../store/log/untidy.ts';
+import { write } from '../store/log/write.ts';
 import { readSettings } from '../store/settings.ts';
+import { copySoon } from './copies.ts';
 import { Refusal } from './router.ts';
 
 /** The worker's side of the log page, and the daily look at what is too old. */
@@ -29,10 +33,13 @@ export const logRequests = {
     }
     const saved = await saveReflection(consultation, reflection && { ...reflection, at });
     if (!saved) throw new Refusal('This consultation is no longer in the log.');
+    copySoon();
   },
 
   async sample({ load }: RequestOf<'sample'>): Promise<void> {
+    if (!load) await lowerMark();
     await (load ? addRows(sampleRows(Date.now())) : removePlatform(samplePlatform));
+    copySoon();
   },
 
   async stageImport(request: RequestOf<'stageImport'>): Promise<void> {
@@ -46,6 +53,8 @@ export const logRequests = {
   /** Only begins: the worker then imports part by part. */
   async commitImport({ bringBack }: RequestOf<'commitImport'>): Promise<void> {
     const kept = keptFrom(await readSettings(), dayOf(Date.now()));
+    // It may delete what was deleted on the other machine.
+    await lowerMark();
     if (await beginImport(bringBack, kept)) return;
     throw new Refusal('Webside no longer has what it read from the file. Choose the file again.');
   },
@@ -61,10 +70,18 @@ export const logRequests = {
     }
     // Breaks that are still to be taken over are deleted as well.
     await moveLeftBreaks();
+    await lowerMark();
     await deleteRows(ids, at);
+    copySoon();
   },
 
-  restoreRows: ({ at }: RequestOf<'restoreRows'>) => restoreRows(at),
+  async restoreRows({ at }: RequestOf<'restoreRows'>): Promise<void> {
+    await restoreRows(at);
+    copySoon();
+  },
+
+  /** The doctor has read what happened to the log. */
+  troubleSeen: clearTrouble,
 };
 
 export const retentionAlarm = 'retention';
@@ -89,7 +106,8 @@ export async function applyRetention(): Promise<boolean> {
   const now = Date.now();
   await dropStaleImport(now - dayMinutes * 60_000);
   // Closing deletes the exact times of a consultation.
-  await markUntidy();
+  await write(markUntidy);
   const day = keptFrom(await readSettings(), dayOf(now));
+  if (day !== null) await lowerMark();
   return day !== null && (await removeBefore(day, rowsAtOnce)) === rowsAtOnce;
 }

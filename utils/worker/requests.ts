@@ -3,6 +3,8 @@ import { practicePlatform } from '../core/consultation/types.ts';
 import type { Request, RequestOf } from '../core/messages.ts';
 import type { Arranged } from '../core/panel/arrangement.ts';
 import { editChecklists } from '../store/checklists.ts';
+import { noteRefused } from '../store/log/trouble.ts';
+import { isForSpace } from '../store/log/write.ts';
 import { choose, chooseAll } from '../store/settings.ts';
 import { keepAwake } from './alarm.ts';
 import { handleBreakRequest } from './breaks.ts';
@@ -21,10 +23,20 @@ import type { Stored } from './stored.ts';
  * A request from one of our own pages. Throws a `Refusal` with a sentence for the doctor.
  * @param tab the tab that the page is in, if any
  */
-export function handleRequest(request: Request, tab: number | null): Promise<Answer> {
+export async function handleRequest(request: Request, tab: number | null): Promise<Answer> {
   // The compiler does not see that a request and the handler of its type belong together.
   const handle = requestHandlers[request.type] as Handler<Request>;
-  return handle(request, tab);
+  try {
+    return await handle(request, tab);
+  } catch (error) {
+    const isRefused = !(error instanceof Refusal) && (await isForSpace(error));
+    if (isRefused) await noteRefused(tickOrOther(request), Date.now());
+    throw error;
+  }
+}
+
+function tickOrOther(request: Request): 'tick' | 'other' {
+  return request.type === 'act' && request.action.do === 'setItem' ? 'tick' : 'other';
 }
 
 type Handler<Of extends Request> = (request: Of, tab: number | null) => Promise<Answer>;
@@ -111,6 +123,8 @@ export const requestHandlers = {
     // What was put aside of a file may have to go from the browser's files.
     await keepAwake(stored);
   }),
+
+  troubleSeen: work(() => logRequests.troubleSeen()),
 
   deleteSetAside: work(() => logRequests.deleteSetAside()),
 

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { isFull } from '../core/log/space.ts';
 import {
   type Reply,
   type Request,
@@ -44,6 +43,8 @@ export interface Handlers {
   /** Hosts that a doctor or a practice added. */
   readonly extraHosts: () => Promise<readonly ExtraHost[]>;
   readonly signal: (signal: Signal, from: CallFrame) => Promise<Answer>;
+  /** Whether something failed because the device has no space. */
+  readonly isForSpace: (error: unknown) => Promise<boolean>;
   /** @param tab the tab that the page is in, if any */
   readonly request: (request: Request, tab: number | null) => Promise<Answer>;
 }
@@ -72,7 +73,9 @@ export async function route(message: unknown, sender: Sender, handlers: Handlers
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, error: error.message };
     // A detector would take it for a refusal and end, where it is to try again.
-    if (own && isFull(error)) return { ok: false, error: t('sidebar.full'), full: true };
+    if (own && (await handlers.isForSpace(error))) {
+      return { ok: false, error: t('sidebar.full'), full: true };
+    }
     throw error;
   }
 }

@@ -1,40 +1,28 @@
-import type { Unclear } from '../core/consultation/place.ts';
 import { chooseLanguage } from '../store/language.ts';
-import { recover } from '../store/log/consultations.ts';
-import { openLog } from '../store/log/quarantine.ts';
-import { clearLeftover, moveLeftBreaks } from '../store/log/renew.ts';
+import { isCopyDue } from '../store/log/copy.ts';
+import { clearLeftover } from '../store/log/renew.ts';
+import { mendFiles } from '../store/log/write.ts';
+import { copySoon } from './copies.ts';
 import { finishImport, refresh } from './housekeeping.ts';
 import { keepRetention } from './log.ts';
 import { inTurn } from './queue.ts';
-import { checklistWith } from './rules.ts';
 import { followServices } from './services.ts';
-import type { Stored } from './stored.ts';
+import { wakeLog } from './wakeLog.ts';
 
 /** Call once when the worker starts, before anything else: puts right what a stop left behind. */
 export async function wake(): Promise<void> {
-  await inTurn(async (stored) => {
+  const isOpen = await inTurn(async (stored) => {
     const settings = await stored.settings();
     await chooseLanguage(settings.language);
-    await openLog(Date.now());
-    await moveLeftBreaks();
-    await recoverCutOff(stored);
+    const isOpen = await wakeLog(stored);
     await followServices(stored);
-    await refresh(stored);
+    if (isOpen) await refresh(stored);
     await keepRetention();
+    return isOpen;
   });
+  if (!isOpen) return;
+  await mendFiles();
   await clearLeftover(inTurn);
   await finishImport();
-}
-
-/** `storage.session` ends with the browser: a consultation without a place there was cut off. */
-async function recoverCutOff(stored: Stored): Promise<void> {
-  const { places } = await stored.session();
-  for (const open of await stored.open()) {
-    const { row, consultation } = open;
-    if (row.place !== undefined && places[row.place]) continue;
-    const checklist = checklistWith(consultation, await stored.library());
-    await stored.changeOpen(() => recover(open, checklist));
-    const cutOff: Unclear = { id: consultation.id, at: Date.now() };
-    await stored.keep({ cutOff });
-  }
+  if (await isCopyDue()) copySoon();
 }

@@ -1016,16 +1016,29 @@ export const hazards: readonly Hazard[] = [
     name: 'Ticks or the log are lost',
     hazard: 'A tick is not kept, or the log is gone.',
     causes: [
-      'the disk is full or the browser clears its data',
-      'the database will not open',
+      'the disk is full, and the browser takes its own torn files for spoilt and deletes them',
+      "the database's files are damaged, or the browser clears its data",
+      'the database will not open, or is out of reach for a while',
       'the profile is deleted, or the machine changed',
     ],
     effect:
       'The doctor does not know what was done; there is less to look back on. No medical record is lost, since it is none.',
-    initial: { likelihood: 'medium', severity: 'minor' },
+    initial: { likelihood: 'high', severity: 'minor' },
     controls: [
       webside(
-        'What finds no room is not shown as ticked, and the checklist says so.',
+        'Nothing is written while the disk is full. What was torn all the same is mended before the next write.',
+        browser('disk', 'the log under faults > loses nothing without a word: %s'),
+      ),
+      webside(
+        'What the browser deleted with damaged files comes back from a second copy, and the page says what is missing.',
+        browser('disk', 'the log under faults > loses nothing without a word: %s'),
+      ),
+      webside(
+        'What finds no space is not shown as ticked, and the checklist says so.',
+        browser(
+          'disk',
+          'the log under faults > says on a full disk what was not kept, once, and afterwards in the log',
+        ),
         browser(
           'log',
           'the session log in Chromium > says that a tick was not kept where the device has no room, and shows none',
@@ -1060,7 +1073,8 @@ export const hazards: readonly Hazard[] = [
     ],
     residual: { likelihood: 'low', severity: 'minor' },
     standInsOnly: false,
-    remains: "There is no copy elsewhere, by design. Who clears the browser's data clears the log.",
+    remains:
+      "The second copy is in the same profile: who clears the browser's data, or loses the disk, loses both. Of a log above 5,000 consultations it has the reflections and the figures of each day, not every row. What was ticked in the last second before a loss, and a consultation that was open then, may be gone. An earlier version was thought to keep a log over a full disk and lost all of it: the rating before controls is higher since.",
   },
   {
     id: 'H19',

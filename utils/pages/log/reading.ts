@@ -4,6 +4,7 @@ import { undoMs } from '../../core/undo.ts';
 import { followChecklists } from '../../store/checklists.ts';
 import { followBlocked, followBreakRows, followDays, followRows } from '../../store/log/follow.ts';
 import { followDatabase } from '../../store/log/quarantine.ts';
+import { followTrouble } from '../../store/log/trouble.ts';
 import { followSettings } from '../../store/settings.ts';
 import { afterPaint } from '../afterPaint.ts';
 import { followLiveView } from '../client.ts';
@@ -28,6 +29,9 @@ export function followLog(page: AbortSignal): void {
   }, page);
   followDatabase((place) => {
     log.place.value = place;
+  }, page);
+  followTrouble((trouble) => {
+    log.trouble.value = trouble;
   }, page);
   followBlocked(() => {
     log.problem.value = t('log.blocked');

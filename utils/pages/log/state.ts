@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ChecklistLibrary } from '../../core/checklist/library.ts';
 import type { LiveView } from '../../core/consultation/view.ts';
+import type { LogTrouble } from '../../core/log/trouble.ts';
 import type { BreakRow, ConsultationRow, DailyRow, LogFilter } from '../../core/log/types.ts';
 import {
   everything,
@@ -19,6 +20,8 @@ export const log = {
   library: signal<ChecklistLibrary | null>(null),
   place: signal<LogPlace | null>(null),
   views: signal<LiveView>({}),
+  /** What happened to the log that is still to be read. */
+  trouble: signal<LogTrouble>({}),
   storage: signal<StorageUse | null>(null),
 
   filter: signal<LogFilter>(everything),

@@ -5,6 +5,7 @@ import { samplePlatform } from '../../core/log/sample.ts';
 import type { BreakRow, ConsultationRow } from '../../core/log/types.ts';
 import { database } from './db.ts';
 import { findDatabase } from './quarantine.ts';
+import { write } from './write.ts';
 
 /** An entry as the scheduler gives it. */
 export type NumberedEntry = BreakLogEntry & { readonly seq: number; readonly at: number };
@@ -26,7 +27,7 @@ export async function recordBreaks(
   });
   // Breaks take their own turn, which may come before the log was found.
   await findDatabase();
-  await database().breaks.bulkPut(rows);
+  await write((db) => db.breaks.bulkPut(rows));
 }
 
 /** What was logged of breaks since a time, epoch milliseconds. */

@@ -9,6 +9,7 @@ import { closedRow, openRow } from '../../core/log/row.ts';
 import type { ConsultationRow, EventRow } from '../../core/log/types.ts';
 import { changeDaily } from './daily.ts';
 import { database, type LogDatabase } from './db.ts';
+import { write } from './write.ts';
 
 /** An open consultation as stored: its row, and what its events fold to. */
 export interface OpenConsultation {
@@ -47,8 +48,7 @@ export async function commit(
   },
 ): Promise<void> {
   if (recorded.length === 0) return;
-  const db = database();
-  await db.transaction('rw', db.consultations, db.events, db.daily, async () => {
+  const store = async (db: LogDatabase) => {
     const ids = [...new Set(recorded.map(({ consultation }) => consultation))];
     for (const id of ids) {
       const [before, known] = await Promise.all([eventsOf(db, id), db.consultations.get(id)]);
@@ -71,19 +71,23 @@ export async function commit(
         ]);
       }
     }
-  });
+  };
+  await write((db) =>
+    db.transaction('rw', db.consultations, db.events, db.daily, async () => store(db)),
+  );
 }
 
 /** The call of an open consultation was heard of. */
 export async function heard(id: ConsultationId, at: number): Promise<void> {
-  await database().consultations.update(id, { heardAt: at });
+  await write((db) => db.consultations.update(id, { heardAt: at }));
 }
 
 /** Closes a consultation that its browser left open, at its last sign of life. */
 export async function recover(open: OpenConsultation, checklist: Checklist): Promise<void> {
-  const db = database();
-  await db.transaction('rw', db.consultations, db.events, db.daily, () =>
-    closeRow(db, open, 'recovered', checklist),
+  await write((db) =>
+    db.transaction('rw', db.consultations, db.events, db.daily, async () =>
+      closeRow(db, open, 'recovered', checklist),
+    ),
   );
 }
 

@@ -24,7 +24,7 @@ export class LogDatabase extends Dexie {
 
   constructor(name: string) {
     // A consultation that the doctor saw closed must survive a power cut.
-    super(name, { chromeTransactionDurability: 'strict' });
+    super(name, { chromeTransactionDurability: 'strict', ...listening() });
     this.version(1).stores({
       consultations: 'id, start, [platform+start], [checklist+start], status, *missed',
       events: '[consultation+seq]',
@@ -49,6 +49,35 @@ const blockedListeners = new Set<() => void>();
 export function whenBlocked(listener: () => void, signal: AbortSignal): void {
   blockedListeners.add(listener);
   signal.addEventListener('abort', () => blockedListeners.delete(listener));
+}
+
+let lossOfData = false;
+
+/** Whether the browser said since the last call that it has deleted a database, its files being damaged. */
+export function takeLossOfData(): boolean {
+  const was = lossOfData;
+  lossOfData = false;
+  return was;
+}
+
+/** Dexie does not hand on what Chromium says of a database that it has made anew: `dataLoss`. */
+function listening(): { indexedDB?: Pick<IDBFactory, keyof IDBFactory> } {
+  if (import.meta.env.FIREFOX || !('indexedDB' in globalThis)) return {};
+  return {
+    indexedDB: {
+      open(...args) {
+        const opening = indexedDB.open(...args);
+        opening.addEventListener('upgradeneeded', (event) => {
+          const { dataLoss } = event as IDBVersionChangeEvent & { readonly dataLoss?: string };
+          if (dataLoss === 'total') lossOfData = true;
+        });
+        return opening;
+      },
+      deleteDatabase: (name) => indexedDB.deleteDatabase(name),
+      databases: () => indexedDB.databases(),
+      cmp: (one, other) => indexedDB.cmp(one, other),
+    },
+  };
 }
 
 let name = usualName;

@@ -2,30 +2,32 @@ import { dayMs, earliestStart, isInLog, latestStart } from '../../core/log/row.t
 import { dayNumber, shiftDay } from '../../core/log/statistics.ts';
 import type { BreakRow, ConsultationRow } from '../../core/log/types.ts';
 import { undoMs } from '../../core/undo.ts';
-import { changeDaily } from './daily.ts';
+import { changeDaily, dropLostDays } from './daily.ts';
 import { database, type LogDatabase } from './db.ts';
 import { markUntidy } from './untidy.ts';
+import { write } from './write.ts';
 
 /** Which rows a deletion takes: all, these, or those of these days and the days between. All: breaks too. */
 export type Deletion = 'all' | readonly string[] | { readonly from: string; readonly to: string };
 
 /** Marks rows as deleted; they can be restored until `purgeDeleted` takes them. */
 export async function deleteRows(which: Deletion, now: number): Promise<void> {
-  const db = database();
-  await db.transaction('rw', db.consultations, db.daily, db.breaks, db.meta, async () => {
+  await changing(async (db) => {
     const rows = (await meant(db, which)).filter(isInLog);
     await db.consultations.bulkPut(
       rows.map((row) => ({ ...row, status: 'deleted', deleted: { at: now, was: row.status } })),
     );
     await changeDaily(db, rows, -1);
+    // Nothing brings these back: their rows were lost before.
+    if (which === 'all') await dropLostDays(db, null, null);
+    else if ('from' in which) await dropLostDays(db, which.from, which.to);
     if (which === 'all') await deleteBreaks(db, now);
   });
 }
 
 /** Brings back what was deleted at one time and is still there. */
 export async function restoreRows(deletedAt: number): Promise<void> {
-  const db = database();
-  await db.transaction('rw', db.consultations, db.daily, db.breaks, db.meta, async () => {
+  await changing(async (db) => {
     const rows = await db.consultations.where('status').equals('deleted').toArray();
     const back = rows.flatMap(({ deleted, ...kept }): ConsultationRow[] =>
       deleted?.at === deletedAt ? [{ ...kept, status: deleted.was }] : [],
@@ -44,14 +46,14 @@ export async function restoreRows(deletedAt: number): Promise<void> {
  * @returns how many deletions wait for their turn: rows, and breaks as a whole
  */
 export async function purgeDeleted(now: number): Promise<number> {
-  const db = database();
-  const rowsOf = () => db.consultations.where('status').equals('deleted');
-  const breaksOf = () => db.meta.where('key').startsWith(deletedBreaks);
+  const rowsOf = (db: LogDatabase) => db.consultations.where('status').equals('deleted');
+  const breaksOf = (db: LogDatabase) => db.meta.where('key').startsWith(deletedBreaks);
+  const known = database();
   // As a rule there are none, and nothing else has to wait for this.
-  if ((await rowsOf().count()) + (await breaksOf().count()) === 0) return 0;
-  return db.transaction('rw', db.consultations, db.tombstones, db.meta, async () => {
-    const rows = await rowsOf().toArray();
-    const breaks = await breaksOf().toArray();
+  if ((await rowsOf(known).count()) + (await breaksOf(known).count()) === 0) return 0;
+  return changing(async (db) => {
+    const rows = await rowsOf(db).toArray();
+    const breaks = await breaksOf(db).toArray();
     const isOver = (at: number) => now - at >= undoMs;
     const gone = rows.filter(({ deleted }) => isOver(deleted?.at ?? 0));
     const goneBreaks = breaks.filter(({ value }) => isOver((value as DeletedBreaks).at));
@@ -73,9 +75,8 @@ export async function purgeDeleted(now: number): Promise<number> {
  * @returns how many rows went; fewer than `most`: there are no more
  */
 export async function removeBefore(day: string, most: number): Promise<number> {
-  const db = database();
   const end = latestStart(shiftDay(day, -1));
-  return db.transaction('rw', db.consultations, db.daily, db.tombstones, db.breaks, async () => {
+  return changing(async (db) => {
     const rows = await db.consultations
       .where('start')
       .belowOrEqual(end)
@@ -88,8 +89,18 @@ export async function removeBefore(day: string, most: number): Promise<number> {
     const noon = dayNumber(day) * dayMs;
     await db.tombstones.where('deletedAt').below(noon).delete();
     await db.breaks.where('at').below(noon).delete();
+    await dropLostDays(db, null, shiftDay(day, -1));
     return rows.length;
   });
+}
+
+/** In one transaction that may change all that is ever deleted. */
+function changing<Result>(change: (db: LogDatabase) => Promise<Result>): Promise<Result> {
+  return write((db) =>
+    db.transaction('rw', [db.consultations, db.daily, db.tombstones, db.breaks, db.meta], () =>
+      change(db),
+    ),
+  );
 }
 
 /** The rows that a deletion takes. */

@@ -10,9 +10,10 @@ import {
 } from '../../core/log/merge.ts';
 import { isInLog } from '../../core/log/row.ts';
 import type { BreakRow, ConsultationRow, Tombstone } from '../../core/log/types.ts';
-import { changeDaily } from './daily.ts';
+import { changeDaily, lostDay } from './daily.ts';
 import { database, type LogDatabase } from './db.ts';
 import { markUntidy } from './untidy.ts';
+import { write } from './write.ts';
 
 /**
  * A log from a file: put aside part by part, then imported as a whole, or dropped. The worker writes;
@@ -45,17 +46,19 @@ interface StagedPart extends LogPart {
 export async function stageImport(part: number, content: LogPart, now: number): Promise<void> {
   if (part === 0) await dropImport();
   const value: StagedPart = { ...content, at: now };
-  await database().meta.put({ key: `${staged}${String(part).padStart(8, '0')}`, value });
+  const key = `${staged}${String(part).padStart(8, '0')}`;
+  await write((db) => db.meta.put({ key, value }));
 }
 
 /** What is being imported already stays. */
 export async function dropImport(): Promise<void> {
-  const { meta } = database();
-  await database().transaction('rw', meta, async () => {
-    if (await meta.get(begunKey)) return;
-    const dropped = await meta.where('key').startsWith(staged).delete();
-    if (dropped > 0) await markUntidy();
-  });
+  await write((db) =>
+    db.transaction('rw', db.meta, async () => {
+      if (await db.meta.get(begunKey)) return;
+      const dropped = await db.meta.where('key').startsWith(staged).delete();
+      if (dropped > 0) await markUntidy(db);
+    }),
+  );
 }
 
 /** Drops an import that was begun before a time and that nobody finished. */
@@ -72,14 +75,15 @@ export async function dropStaleImport(before: number): Promise<void> {
  * @returns whether anything was put aside
  */
 export async function beginImport(bringBack: boolean, keptFrom: string | null): Promise<boolean> {
-  const db = database();
-  return db.transaction('rw', db.meta, async () => {
-    if (await db.meta.get(begunKey)) return true;
-    if ((await db.meta.where('key').startsWith(staged).count()) === 0) return false;
-    const value: BegunImport = { bringBack, keptFrom };
-    await db.meta.put({ key: begunKey, value });
-    return true;
-  });
+  return write((db) =>
+    db.transaction('rw', db.meta, async () => {
+      if (await db.meta.get(begunKey)) return true;
+      if ((await db.meta.where('key').startsWith(staged).count()) === 0) return false;
+      const value: BegunImport = { bringBack, keptFrom };
+      await db.meta.put({ key: begunKey, value });
+      return true;
+    }),
+  );
 }
 
 /** Whether a log is being imported, or was when the browser stopped. */
@@ -92,9 +96,7 @@ export async function isImporting(): Promise<boolean> {
  * @returns whether there is more
  */
 export async function importNextPart(): Promise<boolean> {
-  const db = database();
-  const tables = [db.consultations, db.daily, db.tombstones, db.breaks, db.meta];
-  return db.transaction('rw', tables, async () => {
+  const store = async (db: LogDatabase) => {
     const begun = (await db.meta.get(begunKey))?.value as BegunImport | undefined;
     if (!begun) return false;
     const first = await db.meta.where('key').startsWith(staged).first();
@@ -109,6 +111,10 @@ export async function importNextPart(): Promise<boolean> {
     await importBreaks(db, breaks, begun);
     await db.meta.delete(first.key);
     return true;
+  };
+  return write((db) => {
+    const tables = [db.consultations, db.daily, db.tombstones, db.breaks, db.meta];
+    return db.transaction('rw', tables, async () => store(db));
   });
 }
 
@@ -170,6 +176,8 @@ async function importRows(
   await db.tombstones.bulkDelete(backed);
   await changeDaily(db, before, -1);
   await changeDaily(db, put, 1);
+  // Of these days there are rows again, and sums that were brought back would count them twice.
+  await db.daily.bulkDelete(put.map(({ day }) => lostDay(day)));
 }
 
 async function importBreaks(

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
-import { isFull } from '../../core/log/space.ts';
 import { followReading } from '../follow.ts';
 import { database, deleteWithItsBytes, LogDatabase, useDatabase, usualName } from './db.ts';
+import { isForSpace } from './write.ts';
 
 /**
  * A database that will not open must not stop the log. It is set aside untouched, the log goes on in
@@ -33,12 +33,33 @@ export async function setPlace(place: LogPlace): Promise<void> {
   useDatabase(place.name);
 }
 
-/** The worker alone: opens the log or, where it will not open a second time either, another one. */
+/** The log does not open, and a new one would not open either: it is not the log's fault. */
+export class OutOfReach extends Error {}
+
+/**
+ * The worker alone: opens the log. Where it will not open though others do, it is set aside. Throws
+ * `OutOfReach` where no log can be opened at all: it stays where it is, to be tried again.
+ */
 export async function openLog(now: number): Promise<void> {
   const place = await findDatabase();
-  if ((await opens()) || (await opens())) return;
+  for (const wait of openAgainMs) {
+    if (await opens(database())) return;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  if (await opens(database())) return;
+  if (!(await opensAnother())) throw new OutOfReach('No log can be opened.');
   const setAside = [...place.setAside, { name: place.name, at: now }];
   await setPlace({ ...place, name: `${usualName}-${now}`, setAside });
+}
+
+/** Something may be in the way for a moment only, such as a virus scanner. Waits, milliseconds. */
+const openAgainMs = [100, 500];
+
+async function opensAnother(): Promise<boolean> {
+  const other = new LogDatabase(`${usualName}-empty-other`);
+  if (!(await opens(other))) return false;
+  await other.delete();
+  return true;
 }
 
 /** Hands over where the log is, now and when that changes, until `signal` is aborted. */
@@ -67,13 +88,13 @@ export async function deleteSetAside(): Promise<void> {
   await setPlace({ ...place, setAside: [] });
 }
 
-/** A full disk, or a page that is in the way, is no reason to give up a log. */
-async function opens(): Promise<boolean> {
+/** A full disk is no reason to give up a log. */
+async function opens(db: LogDatabase): Promise<boolean> {
   try {
-    await database().open();
+    await db.open();
     return true;
   } catch (error) {
-    if (isFull(error)) throw error;
+    if (await isForSpace(error)) throw error;
     return false;
   }
 }

@@ -1,6 +1,7 @@
 import type { Collection, InsertType } from 'dexie';
 import { earliestStart, isInLog, latestStart } from '../../core/log/row.ts';
 import type { ConsultationRow, DailyRow, LogFilter, Tombstone } from '../../core/log/types.ts';
+import { withLostDays } from './daily.ts';
 import { database, type LogDatabase } from './db.ts';
 
 /** What pages read of the log. A page of rows goes on where the one before ended. */
@@ -39,7 +40,7 @@ export async function readPage(
 
 /** The days that have any consultations, oldest first. */
 export async function readDays(): Promise<DailyRow[]> {
-  return database().daily.toArray();
+  return [...withLostDays(await database().daily.toArray())];
 }
 
 /** The consultations that a filter lets through, oldest first, in parts. */

@@ -2,6 +2,7 @@ import { Dexie } from 'dexie';
 import { database, deleteWithItsBytes, LogDatabase, passOver } from './db.ts';
 import { findDatabase, setPlace } from './quarantine.ts';
 import { isUntidy, unmarkUntidy } from './untidy.ts';
+import { write } from './write.ts';
 
 /**
  * What was deleted for good must go from the browser's files too. Browsers leave the bytes of
@@ -44,7 +45,7 @@ export async function renew(now: number, isWanted: () => boolean): Promise<void>
   try {
     if (!(await copyAll(old, name, isWanted))) return;
   } catch (error) {
-    await unmarkUntidy();
+    await unmarkUntidy().catch(() => {});
     throw error;
   }
   await setPlace({ ...place, name, leftover: old.name });
@@ -75,7 +76,7 @@ async function copyTable(
     const rows = await source.where(':id').above(last).limit(rowsAtOnce).toArray();
     if (rows.length === 0) return true;
     if (isWanted()) return false;
-    await target.bulkAdd(rows);
+    await write(() => target.bulkAdd(rows));
     last = Dexie.getByKeyPath(rows.at(-1), source.schema.primKey.keyPath ?? '');
   }
 }
@@ -116,8 +117,8 @@ export async function moveLeftBreaks(): Promise<string | undefined> {
   const other = new LogDatabase(leftover);
   // In a transaction that writes, which waits for whoever still does so there.
   const breaks = await other.transaction('rw', other.breaks, () => other.breaks.toArray());
-  await database().breaks.bulkPut(breaks);
-  await other.breaks.clear();
+  await write((db) => db.breaks.bulkPut(breaks));
+  await write(() => other.breaks.clear());
   other.close();
   return leftover;
 }

@@ -2,8 +2,9 @@ import type { Consultation, ConsultationId } from '../../core/consultation/types
 import { unpackResults } from '../../core/log/results.ts';
 import { isInLog } from '../../core/log/row.ts';
 import type { Reflection } from '../../core/log/types.ts';
-import { database } from './db.ts';
+import { database, type LogDatabase } from './db.ts';
 import { markUntidy } from './untidy.ts';
+import { write } from './write.ts';
 
 /** What the worker asks of single rows, and what a doctor adds to them. */
 
@@ -32,13 +33,13 @@ export async function isChecklistUsed(key: string): Promise<boolean> {
 
 /** What a doctor thinks of a consultation afterwards; `null` takes it away. */
 export async function saveReflection(id: string, reflection: Reflection | null): Promise<boolean> {
-  const db = database();
-  return db.transaction('rw', db.consultations, db.meta, async () => {
+  const save = async (db: LogDatabase) => {
     const row = await db.consultations.get(id as ConsultationId);
     if (!row || !isInLog(row)) return false;
     const { reflection: before, ...kept } = row;
     if (before) await markUntidy(db);
     await db.consultations.put(reflection ? { ...kept, reflection } : kept);
     return true;
-  });
+  };
+  return write((db) => db.transaction('rw', db.consultations, db.meta, async () => save(db)));
 }

@@ -382,6 +382,13 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     await pressControl(frame, 'button', 'Done');
     const [row] = await rig.waitForRows('the row', (rows) => rows[0]?.status === 'closed');
     await rig.send({ type: 'deleteRows', ids: [row?.id], at: 0 });
+    // What was not kept is said until it is seen.
+    const popup = await openExtensionPage(rig.browser, 'popup.html');
+    const pointer = await popup.waitForSelector('.popup-error', { timeout: 10_000 });
+    expect(await pointer?.evaluate(({ textContent }) => textContent)).toContain('The session log');
+    await rig.send({ type: 'troubleSeen' });
+    await until(async () => !(await popup.$('.popup-error')) || undefined, 'the pointer gone');
+    await popup.close();
   });
 
   it('says in the popup too where little room is left', async () => {
@@ -391,10 +398,15 @@ describe.skipIf(!isAvailable('chromium'))('the session log in Chromium', () => {
     await popup.waitForSelector('main');
     expect(await popup.$('.popup-error')).toBeNull();
     const browser = await popup.createCDPSession();
-    await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-    await popup.reload();
-    const said = await popup.waitForSelector('.popup-error', { timeout: 10_000 });
-    expect(await said?.evaluate(({ textContent }) => textContent)).toContain('little space left');
+    for (const [quotaSize, words] of [
+      [30 * 2 ** 20, 'little space left'],
+      [1, 'no space left'],
+    ] as const) {
+      await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+      await popup.reload();
+      const said = await popup.waitForSelector('.popup-error', { timeout: 10_000 });
+      expect(await said?.evaluate(({ textContent }) => textContent)).toContain(words);
+    }
     await browser.send('Storage.overrideQuotaForOrigin', { origin });
   });
 });

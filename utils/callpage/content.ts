@@ -5,12 +5,31 @@ declare const chrome: typeof Browser;
 /**
  * The browser's own API, for content scripts, which run in somebody else's page
  * and cannot afford the polyfill's 10 kB. Both browsers answer promises in Manifest V3.
+ *
+ * Never asked for by a name that the browser may lack: an element of the page with that id would
+ * answer to it.
  */
-export const extension = (globalThis as { browser?: typeof Browser }).browser ?? chrome;
+export const extension = import.meta.env.FIREFOX
+  ? (globalThis as unknown as { readonly browser: typeof Browser }).browser
+  : chrome;
 
 /** `false` once the extension was updated, disabled or removed and this script stays behind. */
 export function stillInstalled(): boolean {
   return extension.runtime?.id !== undefined;
+}
+
+/**
+ * A document or an element with nothing but the browser's own properties. Elements of the page hide
+ * those of a document, or of a form, by their names: `<form name="createElement">`. For reading and
+ * calling; where the browser wants the node itself, it is not one.
+ */
+export function unhidden<Of extends Node>(node: Of): Of {
+  return new Proxy(node, {
+    get(_, name) {
+      const value: unknown = Reflect.get(Object.getPrototypeOf(node), name, node);
+      return typeof value === 'function' ? value.bind(node) : value;
+    },
+  });
 }
 
 /**

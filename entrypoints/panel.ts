@@ -1,5 +1,5 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { extension, stillInstalled, superseding, unhidden } from '../utils/callpage/content.ts';
+import { extension, stillInstalled, superseding } from '../utils/callpage/content.ts';
 import { Panel } from '../utils/callpage/host.ts';
 import type { PanelMessage, PanelReply, Signal, Vouch } from '../utils/core/messages.ts';
 
@@ -19,7 +19,7 @@ export default defineUnlistedScript(() => {
   ): boolean {
     if (message.type === 'panel') {
       panel ??= new Panel({
-        document: unhidden(document),
+        document,
         page: {
           source: extension.runtime.getURL('/sidebar.html'),
           origin: extension.runtime.getURL('/').slice(0, -1),

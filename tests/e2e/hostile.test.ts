@@ -114,12 +114,19 @@ describe.skipIf(!isAvailable('chromium'))('a hostile page in Chromium', () => {
         { capture: true },
       );
       cover.showPopover();
-      setInterval(() => cover.isConnected && (cover.hidePopover(), cover.showPopover()), 50);
+      setInterval(() => {
+        if (!cover.isConnected) return;
+        cover.hidePopover();
+        cover.showPopover();
+      }, 50);
     });
     await until(async () => (await isSaid(rig)) || undefined, 'the word that it is covered');
-    await new Promise((resolve) => setTimeout(resolve, 5_500));
-    const shown = await doctor.evaluate(() => (window as unknown as { shown: number }).shown);
-    expect(shown).toBeLessThan(30);
+    const shown = () => doctor.evaluate(() => (window as unknown as { shown: number }).shown);
+    const before = await shown();
+    expect(before).toBeLessThan(60);
+    // Of a minute it may try once more.
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
+    expect((await shown()) - before).toBeLessThan(8);
     await doctor.evaluate(() => window.obstacle?.remove());
   });
 

@@ -248,7 +248,7 @@ export async function isSaid(rig: Rig): Promise<boolean> {
   return view?.kind === 'consultation' && view.panelCovered;
 }
 
-const item = 'Said I may look away to read or write';
+const item = 'Asked: can you hear and see me clearly?';
 
 /** Presses an item where it is on the screen, and looks whether that counts. */
 export async function takesTick(page: Page): Promise<boolean> {
@@ -260,7 +260,9 @@ export async function takesTick(page: Page): Promise<boolean> {
       timeout: 500,
     });
     const at = await box?.boundingBox();
-    if (!at) return false;
+    const still = await box?.boundingBox();
+    // It is just moving, or changing its form.
+    if (!at || !still || at.y !== still.y || at.x !== still.x) return false;
     const { width, height } = await page.evaluate(() => ({
       width: innerWidth,
       height: innerHeight,

@@ -51,6 +51,8 @@ async function serviceOf(page: Page, tab: Tab): Promise<string | null> {
     openerOf: async () => page.openedFrom,
     serviceIn: async () => tab.place.page.platform ?? undefined,
     extraHosts: async () => added,
+    vouch: async () => {},
+    isVouched: async () => false,
     signal: async (_, from) => {
       service = from.service;
       return {};

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hello, Request, Signal } from '../../utils/core/messages.ts';
+import { judgeFrame, type KnownFrame } from '../../utils/core/panel/vouching.ts';
 import type { ExtraHost } from '../../utils/core/platforms/hosts.ts';
 import { speak } from '../../utils/core/strings.ts';
 import {
@@ -21,6 +22,8 @@ class Worker {
   readonly requests: Request[] = [];
   /** The tabs that requests came from. */
   readonly tabs: (number | null)[] = [];
+  /** Of each tab, what is known of the sidebar's frame in it. */
+  readonly frames = new Map<number, KnownFrame>([[3, { frame: '8' }]]);
   readonly handlers: Handlers;
 
   constructor({ opener, service, added = [], answer = {} }: Known = {}) {
@@ -29,6 +32,14 @@ class Worker {
       openerOf: async () => opener,
       serviceIn: async () => service,
       extraHosts: async () => added,
+      vouch: async (token, tab) => {
+        this.frames.set(tab, { token });
+      },
+      isVouched: async (tab, frame, token) => {
+        const judged = judgeFrame(this.frames.get(tab), frame, token);
+        if (judged === 'new') this.frames.set(tab, { frame });
+        return judged !== 'stranger';
+      },
       signal: async (signal, from) => {
         this.signals.push({ signal, from });
         return answer;

@@ -1,4 +1,4 @@
-import { extension, unhidden } from './content.ts';
+import { extension } from './content.ts';
 
 /** What of a page alone takes clicks, and what takes those that are meant for the panel. */
 
@@ -20,12 +20,11 @@ export interface Above {
 export function aboveAll(document: Document, hit?: Element | null): Above | undefined {
   const full = fullscreenIn(document);
   const dialog =
-    (hit && unhidden(hit).closest('dialog:modal')) ??
-    [...document.querySelectorAll('dialog:modal')].at(-1);
+    hit?.closest('dialog:modal') ?? [...document.querySelectorAll('dialog:modal')].at(-1);
   // A dialog over what is in full screen takes the clicks of that too.
   if (dialog && !(full && dialog.contains(full))) return { within: dialog, full: false };
   if (!full) return undefined;
-  if (holdsNothing.test(unhidden(full).tagName)) return { within: null, full: true };
+  if (holdsNothing.test(full.tagName)) return { within: null, full: true };
   // What lies beside a shadow root is not shown.
   return { within: rootOf(full) ?? full, full: true };
 }

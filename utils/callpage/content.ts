@@ -19,20 +19,6 @@ export function stillInstalled(): boolean {
 }
 
 /**
- * A document or an element with nothing but the browser's own properties. Elements of the page hide
- * those of a document, or of a form, by their names: `<form name="createElement">`. For reading and
- * calling; where the browser wants the node itself, it is not one.
- */
-export function unhidden<Of extends Node>(node: Of): Of {
-  return new Proxy(node, {
-    get(_, name) {
-      const value: unknown = Reflect.get(Object.getPrototypeOf(node), name, node);
-      return typeof value === 'function' ? value.bind(node) : value;
-    },
-  });
-}
-
-/**
  * Makes sure that a script runs once in a frame: the same script injected again ends the one before.
  * @param name of the script
  * @returns the newer script's signal, aborted when it is superseded in turn

@@ -1,12 +1,10 @@
 import type { Arranged } from '../core/panel/arrangement.ts';
 import type { PanelDrag, PanelDragged, PanelPlace } from '../core/panel/place.ts';
 import { type Above, aboveAll, hitAt } from './above.ts';
-import { unhidden } from './content.ts';
 import { type FramePage, sidebarFrame } from './frame.ts';
 import { arrangedAt, type Drag, panelStyle } from './geometry.ts';
 
 export interface PanelHost {
-  /** The page's, with the browser's own properties alone. */
   readonly document: Document;
   readonly page: FramePage;
   /** Whether the extension that put the panel there is still installed. */
@@ -205,7 +203,7 @@ export class Panel {
     this.#parent = above?.within ?? documentElement;
     if (!above?.full) this.#div.popover = 'manual';
     if (this.#div.parentNode !== this.#parent) {
-      const parent = unhidden(this.#parent);
+      const parent = this.#parent;
       // Moving keeps the frame as it is, where the browser can: appending loads it again.
       if (this.#div.isConnected && parent.moveBefore) parent.moveBefore(this.#div, null);
       else parent.append(this.#div);

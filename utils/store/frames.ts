@@ -1,20 +1,18 @@
 import { browser } from 'wxt/browser';
+import type { KnownFrame } from '../core/panel/vouching.ts';
 
 /**
- * What is known of the sidebar's frame in a tab: the token that it is to show, or once it has shown
- * it, how the browser names it. In `storage.session`, a key for each tab, so that tabs do not wait
- * for each other.
+ * The sidebar's frame in each tab, in `storage.session`: a key for each, so that tabs do not wait for
+ * each other.
  */
-export type Frame = { readonly token: string } | { readonly frame: string };
-
 const keyOf = (tab: number) => `frame.${tab}`;
 
-export async function readFrame(tab: number): Promise<Frame | undefined> {
+export async function readFrame(tab: number): Promise<KnownFrame | undefined> {
   const key = keyOf(tab);
-  return (await browser.storage.session.get(key))[key] as Frame | undefined;
+  return (await browser.storage.session.get(key))[key] as KnownFrame | undefined;
 }
 
-export async function writeFrame(tab: number, frame: Frame): Promise<void> {
+export async function writeFrame(tab: number, frame: KnownFrame): Promise<void> {
   await browser.storage.session.set({ [keyOf(tab)]: frame });
 }
 

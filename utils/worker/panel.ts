@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import type { PanelMessage, PanelReply } from '../core/messages.ts';
 import type { Arranged } from '../core/panel/arrangement.ts';
 import type { PanelDrag, PanelDragged, PanelPlace } from '../core/panel/place.ts';
+import { judgeFrame } from '../core/panel/vouching.ts';
 import { forgetFrame, readFrame, writeFrame } from '../store/frames.ts';
 
 /** What was last put into each tab: spares messages, and is rebuilt when the worker was stopped. */
@@ -45,20 +46,15 @@ export function vouchForFrame(token: string, tab: number): Promise<void> {
   return writeFrame(tab, { token });
 }
 
-/**
- * Whether a frame of our page is one that the panel's script in its tab answered for. A token counts
- * once, and from then on the frame that showed it.
- */
+/** Whether a frame of our page is the one that the panel's script in its tab answered for. */
 export async function isFrameVouched(
   tab: number,
   frame: string,
   token: string | undefined,
 ): Promise<boolean> {
-  const known = await readFrame(tab);
-  if (known && 'frame' in known) return known.frame === frame;
-  if (!token || known?.token !== token) return false;
-  await writeFrame(tab, { frame });
-  return true;
+  const judged = judgeFrame(await readFrame(tab), frame, token);
+  if (judged === 'new') await writeFrame(tab, { frame });
+  return judged !== 'stranger';
 }
 
 /** Has the panel come to the top, where it sees something over it. */

@@ -13,8 +13,9 @@ export interface Sight {
 const settledMs = 500;
 /** From the page into the checklist the pointer takes a moment, and what is uncovered none. */
 const enteredMs = 200;
-/** How late the browser may be with what it sees. */
-const lateMs = 250;
+/** How late the browser may be with what it sees, and how long that has to last. */
+const lateMs = 400;
+const lastingMs = 150;
 /** What covers the checklist for so long stays there. */
 const toldAfterMs = 500;
 
@@ -53,15 +54,17 @@ function observed(told: (covered: boolean) => void): Sight {
     tell();
   }, options).observe(document.documentElement);
   document.addEventListener('visibilitychange', tell);
+  const hasLasted = (ms: number) => visible === true && performance.now() - since >= ms;
   return {
     async isClear() {
       // The browser is late with it, as after a tab was in the back.
-      for (const end = performance.now() + lateMs; !visible && performance.now() < end; ) {
-        await new Promise((resolve) => setTimeout(resolve, lateMs / 5));
+      const end = performance.now() + lateMs;
+      while (!hasLasted(lastingMs) && performance.now() < end) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      return visible !== false;
+      return hasLasted(lastingMs);
     },
-    isSettled: () => visible === true && performance.now() - since >= settledMs,
+    isSettled: () => hasLasted(settledMs),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Call pages that mean harm, or do it without meaning to. */
 import type { Frame, Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
+import type { ConsultationView } from '../../utils/core/consultation/view.ts';
 import { until } from '../support/call.ts';
 import { inExtension, tabAt } from '../support/extension.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { attendAnywhere, nearMe } from '../support/services.ts';
 import { useRig } from '../support/suite.ts';
 import { copyOf, isSaid, leaksOf, meet, obstacles, takesTick } from '../torture/hostilePages.ts';
+import { hostileTexts } from '../torture/xss.ts';
 
 const sound = 'Asked: can you hear and see me clearly?';
 
@@ -130,6 +132,18 @@ describe.skipIf(!isAvailable('chromium'))('a hostile page in Chromium', () => {
     await doctor.evaluate(() => window.obstacle?.remove());
   });
 
+  it('runs nothing of what a person or a policy can write', { timeout: 600_000 }, async () => {
+    const { ran, shown } = await hostileTexts(rig, Number(process.env.WEBSIDE_TEXTS ?? 2));
+    expect(ran).toEqual([]);
+    expect(shown).toBeGreaterThan(2);
+    await rig.close(
+      (await rig.waitForView(
+        'one by hand',
+        (view) => view.kind === 'consultation',
+      )) as ConsultationView,
+    );
+  });
+
   describe('without meaning to', () => {
     it.each(obstacles)(
       'has the checklist back, or it is said: $name',
@@ -177,3 +191,60 @@ async function footIsWithin(page: Page, known: Frame): Promise<boolean> {
   const height = await page.evaluate(() => innerHeight);
   return box !== null && box !== undefined && box.y + box.height <= height;
 }
+
+// What the frame shows cannot be read here: clicks go to places, and the log tells what they did.
+describe.skipIf(!isAvailable('firefox'))('a hostile page in Firefox', () => {
+  let rig: Rig;
+  const { callOn } = useRig('firefox', (started) => {
+    rig = started;
+  });
+
+  it('gets nothing out of a copy of the frame, and the checklist goes on', async () => {
+    const { doctor } = await callOn(attendAnywhere);
+    await hasPanel(doctor);
+    const address = await (await rig.observer()).evaluate(() => `${location.origin}/sidebar.html`);
+    await doctor.evaluate((address) => {
+      const copy = document.createElement('iframe');
+      copy.src = address;
+      copy.style.cssText = 'position:fixed;left:0;top:0;width:300px;height:500px;z-index:9';
+      copy.addEventListener('load', () => copy.contentWindow?.postMessage('token', '*'));
+      document.body.append(copy);
+    }, address);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    for (const y of [100, 130, 160, 480]) await doctor.mouse.click(24, y);
+    expect(await typesOf()).toEqual(['opened', 'callStarted']);
+    await tickFirst(doctor);
+  });
+
+  it('has the checklist back from under a popover that lets clicks through', async () => {
+    const { doctor } = await callOn(attendAnywhere);
+    await hasPanel(doctor);
+    const cover = obstacles.find(({ name }) => name === 'a later popover that lets clicks through');
+    if (cover) await doctor.evaluate(cover.begin);
+    await doctor.waitForFunction(() => {
+      const panel = [...document.querySelectorAll('html > div')].at(-1);
+      return panel?.matches(':popover-open');
+    });
+    await tickFirst(doctor);
+    if (cover) await doctor.evaluate(cover.end);
+  });
+
+  async function hasPanel(page: Page): Promise<void> {
+    await page.waitForSelector('html > div');
+    // Its frame is let in a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+  }
+
+  async function tickFirst(page: Page): Promise<void> {
+    const [x, y] = await page.$eval('html > div', (panel) => {
+      const { left, top } = panel.getBoundingClientRect();
+      return [left, top];
+    });
+    await page.mouse.click((x ?? 0) + 24, (y ?? 0) + 130);
+    await until(async () => (await typesOf()).includes('itemSet') || undefined, 'a tick');
+  }
+
+  async function typesOf(): Promise<string[]> {
+    return (await rig.events()).map(({ event }) => event.type);
+  }
+});

@@ -129,7 +129,7 @@ function readPolicyText(text: string): Outcome {
   const keys = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {};
   const named = new Set(problems.map(({ key }) => key));
   const inForce = JSON.stringify(policy);
-  if (inForce.includes('\u202e') || /\\\\u0000|\\\\ud[89a-f]/i.test(inForce)) return 'half';
+  if (inForce.includes('\u202e') || /\\u0000|\\ud[89a-f]/i.test(inForce)) return 'half';
   const lost = Object.keys(keys).filter((key) => {
     const name = key.replace(/\.(default|min|max)$/, '');
     return !named.has(key) && !inForce.includes(JSON.stringify(name)) && name !== 'extraHosts';

@@ -208,6 +208,7 @@ describe('what is drawn', () => {
       offerUntil: null,
       hidden: false,
       panelGone: false,
+      panelCovered: false,
       form: 'panel',
       presenting: false,
       opened: false,

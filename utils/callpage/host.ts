@@ -66,7 +66,10 @@ export class Panel {
     this.#frame = sidebarFrame(document, host.page);
     this.#root = this.#div.attachShadow({ mode: 'closed' });
     this.#root.append(this.#frame);
-    this.#watch = setInterval(() => this.#look(), lookMs);
+    this.#watch = setInterval(() => {
+      this.#looks += 1;
+      this.#look();
+    }, lookMs);
     const { signal } = this.#ended;
     document.addEventListener('fullscreenchange', this.#attach, { signal });
     // A modal dialog makes everything outside it dead to clicks, and the later popover is on top.
@@ -238,7 +241,6 @@ export class Panel {
   /** To the top, where it is covered; and away, where that does not help and nothing takes a click. */
   #check(): void {
     if (this.#pageZoom() !== this.#zoom) this.#arrange();
-    this.#looks += 1;
     let free = this.#isFree();
     if (free && this.#looks > looksAMinute) this.#tries = 0;
     if (!free && (this.#tries < mostTries || this.#looks > looksAMinute)) {

@@ -21,6 +21,7 @@ import { startInOpenTabs } from '../utils/worker/detectors.ts';
 import { firstRun } from '../utils/worker/firstRun.ts';
 import { breakSettled, dayPassed, isBusy, timePassed } from '../utils/worker/housekeeping.ts';
 import { retentionAlarm } from '../utils/worker/log.ts';
+import { isFrameVouched, vouchForFrame } from '../utils/worker/panel.ts';
 import { handleRequest } from '../utils/worker/requests.ts';
 import { type Handlers, route } from '../utils/worker/router.ts';
 import { followPolicy, permissionsChanged, serviceIn } from '../utils/worker/services.ts';
@@ -40,6 +41,8 @@ export default defineBackground(() => {
     serviceIn,
     extraHosts: async () => (await readSettings()).extraHosts,
     isForSpace,
+    vouch: vouchForFrame,
+    isVouched: isFrameVouched,
     signal: handleSignal,
     request: handleRequest,
   };

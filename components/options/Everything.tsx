@@ -78,6 +78,7 @@ export function Everything({ changed, policy, actions }: EverythingProps) {
 }
 
 function reasonText({ key, reason }: RefusedValue, { bounds }: Policy): string {
+  if (reason === 'twice') return t('options.file.reasons.twice');
   const field = fieldNamed(key);
   if (reason !== 'value' || !field) {
     return t(`options.file.reasons.${reason === 'policyOnly' ? 'policyOnly' : 'unknown'}`);

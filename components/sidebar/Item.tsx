@@ -32,7 +32,11 @@ export function Item({ item, state, nudged, onSet }: ItemProps) {
             type="checkbox"
             checked={done}
             aria-describedby={`${id}-marks`}
-            onChange={() => onSet(done ? 'open' : 'done')}
+            onChange={({ currentTarget }) => {
+              // Ticked is what was stored, and a press may not have counted.
+              currentTarget.checked = done;
+              onSet(done ? 'open' : 'done');
+            }}
           />
           <span>{label}</span>
         </label>

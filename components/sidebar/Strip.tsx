@@ -70,7 +70,11 @@ function Middle({ view, now, trouble, item, onAct }: MiddleProps) {
         type="checkbox"
         checked={false}
         aria-describedby={view.nudge ? `${id}-nudge` : undefined}
-        onChange={() => onAct({ do: 'setItem', item: item.id, result: 'done' })}
+        onChange={({ currentTarget }) => {
+          // What was ticked is stored, and then another item is here.
+          currentTarget.checked = false;
+          onAct({ do: 'setItem', item: item.id, result: 'done' });
+        }}
       />
       <span>
         {view.nudge && (

@@ -3,18 +3,27 @@ import { Sidebar } from '../../components/sidebar/Sidebar.tsx';
 import type { BreaksView } from '../../utils/core/breaks/view.ts';
 import { defaultChecklist, itemWords } from '../../utils/core/checklist/items.ts';
 import type { DoctorAction } from '../../utils/core/consultation/action.ts';
-import type { LiveView, PlaceId, View } from '../../utils/core/consultation/view.ts';
+import type {
+  ConsultationView,
+  LiveView,
+  PlaceId,
+  View,
+} from '../../utils/core/consultation/view.ts';
 import type { Request } from '../../utils/core/messages.ts';
 import { itemText, t } from '../../utils/core/strings.ts';
-import { ask, followLiveView } from '../../utils/pages/client.ts';
+import { admitted, ask, followLiveView } from '../../utils/pages/client.ts';
 import { mount } from '../../utils/pages/mount.tsx';
 import { runClocks } from '../../utils/pages/sidebar/clocks.ts';
 import { copy, noteOf } from '../../utils/pages/sidebar/note.ts';
+import { plainSight, watchSight } from '../../utils/pages/sidebar/sight.ts';
 import { followTabInFront } from '../../utils/pages/tabInFront.ts';
 import { followBreaks } from '../../utils/store/breaksView.ts';
 
 const beside = window.top === window ? 'browser' : 'call';
 const nothing: View = { kind: 'idle', platform: null, service: '', seen: 'nothing' };
+
+/** What a doctor must have seen for a moment before they press it. */
+const weighty: readonly DoctorAction['do'][] = ['end', 'newPatient', 'bringBack', 'close'];
 
 const views = signal<LiveView | null>(null);
 const tab = signal<number | null>(null);
@@ -23,12 +32,19 @@ const trouble = signal<string | null>(null);
 const breaks = signal<BreaksView | null>(null);
 
 const page = mount(draw);
-void followLiveView((all) => {
-  now.value = Date.now();
-  views.value = all;
-}, page).then((own) => {
+// In a page it shows nothing and does nothing before it is let in.
+const greeted = beside === 'call' ? admitted() : undefined;
+void followLiveView(
+  (all) => {
+    now.value = Date.now();
+    views.value = all;
+  },
+  page,
+  greeted,
+).then((own) => {
   if (beside === 'call') tab.value = own;
 });
+const sight = beside === 'call' ? watchSight(tellCovered) : plainSight;
 followBreaks((view) => {
   breaks.value = view;
 }, page);
@@ -52,7 +68,9 @@ function draw() {
       breaks={breaks.value}
       onBreak={(action) => tell({ type: 'breaks', do: action })}
       onAct={(action) => act(place, view, action)}
-      onAnswer={(start) => place !== 'byHand' && tell({ type: 'answer', place, start })}
+      onAnswer={async (start) => {
+        if (place !== 'byHand' && (await inSight())) tell({ type: 'answer', place, start });
+      }}
       onStart={() => tell({ type: 'start', place: 'byHand' })}
       onHide={() => place !== 'byHand' && tell({ type: 'show', place, shown: false })}
       onOpen={(open) => place !== 'byHand' && tell({ type: 'open', place, open })}
@@ -77,14 +95,27 @@ function shown(): { place: PlaceId; view: View } {
   return { place: 'byHand', view: all.byHand ?? nothing };
 }
 
-function act(place: PlaceId, view: View, action: DoctorAction): void {
-  if (view.kind !== 'consultation') return;
+async function act(place: PlaceId, view: View, action: DoctorAction): Promise<void> {
+  if (view.kind !== 'consultation' || !(await inSight(view, action))) return;
   const item =
     action.do === 'setItem' ? view.checklist.items.find(({ id }) => id === action.item) : undefined;
   tell(
     { type: 'act', place, consultation: view.id, requestId: crypto.randomUUID(), action },
     item && itemWords(item, itemText).label,
   );
+}
+
+/** Whether the doctor sees what they press; if not, they are told. */
+async function inSight(view?: ConsultationView, action?: DoctorAction): Promise<boolean> {
+  const isCovered = beside === 'call' && view?.panelCovered;
+  const seen =
+    action && weighty.includes(action.do) ? !isCovered && sight.isSettled() : await sight.isClear();
+  if (!seen) trouble.value = t('sidebar.covered');
+  return seen;
+}
+
+function tellCovered(covered: boolean): void {
+  if (tab.value !== null) void ask({ type: 'covered', place: tab.value, covered });
 }
 
 /** What was not kept since something last was. It is said in one sentence. */

@@ -57,7 +57,7 @@ describe.each(['chrome', 'edge', 'firefox'] as const)('the build for %s', (brows
   it('keeps within the bytes that may run in or beside a call page', () => {
     const size = (file: string) => statSync(join(folder, file)).size;
     expect(size('detector.js')).toBeLessThanOrEqual(10_000);
-    expect(size('panel.js')).toBeLessThanOrEqual(8_000);
+    expect(size('panel.js')).toBeLessThanOrEqual(8_500);
     expect(size('quiet.js')).toBeLessThanOrEqual(3_000);
     expect(size('judge.js')).toBeLessThanOrEqual(8_000);
     expect(size('ear.js')).toBeLessThanOrEqual(3_000);

@@ -47,6 +47,24 @@ describe('a file that is wrong', () => {
     ['a newer version', file(row).replace('n": 1', 'n": 2'), 3, /newer version.*Update/],
     ['an older version', file(row).replace('n": 1', 'n": 0'), 3, /must be 1/],
     ['a version as text', file(row).replace('n": 1', 'n": "1"'), 3, /must be 1/],
+    [
+      'a service with a sign that turns the words',
+      withRow({ platform: 'a\u202Eb' }),
+      5,
+      /"platform" of consultation 1 must be the id of a service/,
+    ],
+    [
+      'a field that is there twice',
+      file(row).replace('"status":', '"\\u0073tatus":"recovered","status":'),
+      5,
+      /"status" of consultation 1 is there twice/,
+    ],
+    [
+      'lists within lists within lists',
+      `{"format": "webside-log", "formatVersion": 1, "consultations": [${'['.repeat(90_000)}`,
+      1,
+      /A part of "consultations" has lists within lists, more than 50 deep/,
+    ],
     ['no format', '{"formatVersion": 1, "consultations": []}', 1, /"format" is missing/],
     [
       'no version',

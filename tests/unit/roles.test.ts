@@ -52,6 +52,8 @@ async function serviceOf(page: Page, tab: Tab): Promise<string | null> {
     serviceIn: async () => tab.place.page.platform ?? undefined,
     extraHosts: async () => added,
     isForSpace: async () => false,
+    vouch: async () => {},
+    isVouched: async () => false,
     signal: async (_, from) => {
       service = from.service;
       return {};

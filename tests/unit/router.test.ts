@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hello, Request, Signal } from '../../utils/core/messages.ts';
+import { judgeFrame, type KnownFrame } from '../../utils/core/panel/vouching.ts';
 import type { ExtraHost } from '../../utils/core/platforms/hosts.ts';
 import { speak } from '../../utils/core/strings.ts';
 import {
@@ -11,11 +12,11 @@ import {
   route,
   type Sender,
 } from '../../utils/worker/router.ts';
+import { act, heartbeat, requests, signals, uuid } from '../support/messages.ts';
 
 /** How a full disk shows: by what the device has free, and not by its name. */
 const noSpace = new Error('Internal error opening backing store.');
 const self = { id: 'webside', origin: 'chrome-extension://webside' };
-const uuid = '3f8a1c52-9d0e-4b7a-8c11-2f60d5a4e9b7';
 
 /** A worker that notes what reaches it. */
 class Worker {
@@ -23,6 +24,8 @@ class Worker {
   readonly requests: Request[] = [];
   /** The tabs that requests came from. */
   readonly tabs: (number | null)[] = [];
+  /** Of each tab, what is known of the sidebar's frame in it. */
+  readonly frames = new Map<number, KnownFrame>([[3, { frame: '8' }]]);
   readonly handlers: Handlers;
 
   constructor({ opener, service, added = [], answer = {} }: Known = {}) {
@@ -32,6 +35,14 @@ class Worker {
       serviceIn: async () => service,
       extraHosts: async () => added,
       isForSpace: async (error) => error === noSpace,
+      vouch: async (token, tab) => {
+        this.frames.set(tab, { token });
+      },
+      isVouched: async (tab, frame, token) => {
+        const judged = judgeFrame(this.frames.get(tab), frame, token);
+        if (judged === 'new') this.frames.set(tab, { frame });
+        return judged !== 'stranger';
+      },
       signal: async (signal, from) => {
         this.signals.push({ signal, from });
         return answer;
@@ -99,112 +110,15 @@ const roomInConsole = frame(room, { tabUrl: 'https://web.accurx.com/inbox', fram
 const roomElsewhere = frame(room, { tabUrl: 'https://evil.example/', frameId: 4 });
 const roomInTab = frame(room);
 
-const heartbeat: Signal = { type: 'heartbeat', call: 7, ago: 3_000, after: null };
-
-const signals: readonly Signal[] = [
-  { type: 'arrived' },
-  { type: 'document', role: 'unknown' },
-  { type: 'document', role: 'likelyPatient' },
-  { type: 'role', role: 'patient' },
-  { type: 'role', role: 'clinician' },
-  { type: 'documentGone', top: true, pressed: true },
-  { type: 'documentGone', top: false, pressed: false },
-  { type: 'call', report: { phase: 'none' } },
-  { type: 'call', report: { phase: 'waiting' } },
-  { type: 'call', report: { phase: 'inCall', call: 7, ago: 3_000, after: null } },
-  { type: 'call', report: { phase: 'inCall', call: 8, ago: 3_000, after: 'hangUp' } },
-  { type: 'call', report: { phase: 'interrupted', ago: 2_000 } },
-  { type: 'call', report: { phase: 'resumed', ago: 2_000 } },
-  { type: 'call', report: { phase: 'ended', by: 'hangUp', ago: 0 } },
-  { type: 'call', report: { phase: 'ended', by: 'dropped', ago: 10_000 } },
-  { type: 'call', report: { phase: 'ended', by: 'unclear', ago: 10_000 } },
-  heartbeat,
-  { ...heartbeat, after: 'dropped' },
-  { type: 'call', report: { phase: 'alone' } },
-  { type: 'call', report: { phase: 'ended', by: 'left', ago: 10_000 } },
-  { type: 'call', report: { phase: 'ended', by: 'replaced', ago: 5_000 } },
-  { type: 'page', presenting: true, degraded: false, frozen: false },
-  { type: 'needs', script: 'judge' },
-  { type: 'needs', script: 'ear' },
-  { type: 'panelGone' },
-  { type: 'quiet' },
-];
-
-type Act = Extract<Request, { type: 'act' }>;
-const act = (action: Act['action']): Act => {
-  return { type: 'act', place: 3, consultation: uuid, requestId: uuid, action };
-};
-
-type EditChecklists = Extract<Request, { type: 'editChecklists' }>;
-const edit = (edit: EditChecklists['edit']): EditChecklists => {
-  return { type: 'editChecklists', requestId: uuid, edit };
-};
-
-const requests: readonly Request[] = [
-  { type: 'hello' },
-  act({ do: 'setItem', item: 'identity', result: 'done' }),
-  act({ do: 'setItem', item: 'identity', result: 'notApplicable' }),
-  act({ do: 'setItem', item: 'identity', result: 'open' }),
-  act({ do: 'setPhase', phase: 'close' }),
-  act({ do: 'dismissNudge', nudge: 'opening' }),
-  act({ do: 'undo' }),
-  act({ do: 'pause', paused: true }),
-  act({ do: 'bringBack' }),
-  act({ do: 'declineOffer' }),
-  act({ do: 'newPatient' }),
-  act({ do: 'end' }),
-  act({ do: 'close' }),
-  { ...act({ do: 'end' }), place: 'byHand' },
-  { type: 'answer', place: 0, start: true },
-  { type: 'practise' },
-  { type: 'start', place: 'byHand' },
-  { type: 'start', place: 3 },
-  { type: 'show', place: 3, shown: false },
-  { type: 'open', place: 3, open: true },
-  { type: 'arrange', place: 3, key: 'panelSide', value: 'left' },
-  { type: 'arrange', place: 3, key: 'panelWidth', value: 360 },
-  { type: 'drag', place: 3, what: 'width', x: 2 },
-  { type: 'dragged', place: 3, what: 'width', by: -2, over: false },
-  { type: 'diagnose', place: 3 },
-  { type: 'clock', place: 3 },
-  { type: 'choose', key: 'slotMinutes', value: 10 },
-  { type: 'choose', key: 'nudges', value: false },
-  { type: 'choose', key: 'panelSide', value: 'left' },
-  { type: 'choose', key: 'panelSide' },
-  {
-    type: 'choose',
-    key: 'extraHosts',
-    value: [{ host: 'video.example.org', label: 'Clinic Rooms', autoStart: 'ask' }],
-  },
-  {
-    type: 'chooseAll',
-    choices: [{ key: 'nudges' }, { key: 'slotMinutes', value: 10 }, { key: 'note', value: '' }],
-  },
-  edit({ do: 'activate', list: 'default' }),
-  // Names and labels may be empty, and are judged where the doctor can be told why.
-  edit({ do: 'moveItem', list: 'review', item: 'identity', to: 'up' }),
-  { type: 'deleteRows', ids: 'all', at: 1 },
-  { type: 'deleteRows', ids: [uuid], at: 1 },
-  { type: 'restoreRows', at: 1 },
-  { type: 'sample', load: true },
-  { type: 'stageImport', part: 0, consultations: [], deleted: [], breaks: [] },
-  { type: 'commitImport', bringBack: false },
-  { type: 'dropImport' },
-  { type: 'deleteSetAside' },
-  { type: 'troubleSeen' },
-  { type: 'breaks', do: 'take' },
-  { type: 'breaks', do: 'later' },
-  { type: 'breaks', do: 'skip' },
-  { type: 'breaks', do: 'end' },
-  { type: 'breaks', do: 'pauseToday' },
-  { type: 'breaks', do: 'resume' },
-  { type: 'breaks', do: 'look' },
-];
-
 /** The type of a message, with what tells it from others of its type. */
 function name(message: Signal | Request): string {
   const { type, ...rest } = message;
-  const { action, consultation: _, requestId: __, ...others } = rest as Partial<Act>;
+  const {
+    action,
+    consultation: _,
+    requestId: __,
+    ...others
+  } = rest as Partial<ReturnType<typeof act>>;
   const told = Object.values({ ...others, ...action, ...(rest as { report?: object }).report });
   return [type, ...told.filter((value) => typeof value !== 'object')].join(' ');
 }
@@ -545,6 +459,8 @@ const wrong = {
 const taken: Readonly<Record<string, keyof typeof wrong>> = {
   // Before its first call a frame has none that ended.
   after: 'null',
+  // In the side panel there is none.
+  token: 'missing',
   // To the left.
   by: 'negative',
 };
@@ -704,5 +620,64 @@ describe('a device without room', () => {
       throw other;
     };
     await expect(route({ type: 'hello' }, sidebar, { ...handlers, request })).rejects.toBe(other);
+  });
+});
+
+describe('a frame of our page in a page', () => {
+  const other = { ...sidebarInCall, frameId: 9 };
+  const token = '0c2b9a54-63d5-4b0f-9d1e-7f1f6a2c8b33';
+  const vouch = { type: 'vouch', token };
+
+  test('is heard once it shows what the panel’s script vouched for, and no other is', async () => {
+    const worker = new Worker();
+    worker.frames.clear();
+    const hello = { type: 'hello', token };
+    expect(await worker.route(hello, sidebarInCall)).toMatchObject({ ok: false });
+    expect(await worker.route(vouch, call)).toEqual({ ok: true });
+    expect(await worker.route({ type: 'hello' }, sidebarInCall)).toMatchObject({ ok: false });
+    expect(await worker.route({ ...hello, token: uuid }, other)).toMatchObject({ ok: false });
+    expect(worker.reached).toBe(0);
+    expect(await worker.route(hello, sidebarInCall)).toMatchObject({ ok: true });
+    // Its answer may have been lost.
+    expect(await worker.route(hello, sidebarInCall)).toMatchObject({ ok: true });
+    // What a copy overheard counts for nothing.
+    for (const request of [hello, ...requests]) {
+      expect(await worker.route(request, other)).toMatchObject({ ok: false });
+    }
+    expect(await worker.route(requests[3], sidebarInCall)).toMatchObject({ ok: true });
+    expect(worker.reached).toBe(3);
+  });
+
+  test('counts anew after it was loaded again, and by its document where the browser names it', async () => {
+    const worker = new Worker();
+    const loaded = { ...sidebarInCall, documentId: 'B' };
+    expect(await worker.route({ type: 'hello' }, loaded)).toMatchObject({ ok: false });
+    await worker.route(vouch, call);
+    expect(await worker.route({ type: 'hello', token }, loaded)).toMatchObject({ ok: true });
+    expect(await worker.route({ type: 'hello' }, sidebarInCall)).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    ['a frame of the page', { ...call, frameId: 5 }],
+    ['a page that is no call page', frame('https://elsewhere.example/')],
+    ['the sidebar for itself', sidebarInCall],
+    ['a page outside any tab', sidebar],
+    ['another extension', { ...call, id: 'other' }],
+  ])('is not vouched for by %s', async (_, sender) => {
+    const worker = new Worker();
+    expect(await worker.route(vouch, sender)).toMatchObject({ ok: false });
+    expect(worker.frames.get(3)).toEqual({ frame: '8' });
+  });
+
+  test('is vouched for by the page of the practice call', async () => {
+    const worker = new Worker();
+    const practice = {
+      id: self.id,
+      url: `${self.origin}/practice.html`,
+      frameId: 0,
+      tab: { id: 4 },
+    };
+    expect(await worker.route(vouch, practice)).toEqual({ ok: true });
+    expect(worker.frames.get(4)).toEqual({ token });
   });
 });

@@ -83,6 +83,22 @@ describe('a file of settings', () => {
     });
   });
 
+  test('takes nothing where a name stands twice, however it is written', () => {
+    const twice = fileOf({ nudges: false }).replace('"nudges"', '"\\u006eudges":true,"nudges"');
+    expect(readSettingsFile(twice, noPolicy)).toEqual({
+      refused: [{ key: 'nudges', reason: 'twice' }],
+    });
+    const within = fileOf({ extraHosts: [clinic] }).replace('"label"', '"label":"Other","label"');
+    expect(readSettingsFile(within, noPolicy)).toEqual({
+      refused: [{ key: 'label', reason: 'twice' }],
+    });
+    // The same name in different objects, and as a value, is not twice.
+    const fine = fileOf({
+      extraHosts: [clinic, { ...clinic, host: 'x.example.org', label: 'label' }],
+    });
+    expect(readSettingsFile(fine, noPolicy)).toMatchObject({ passedOver: [] });
+  });
+
   test('passes over what the policy has fixed, and keeps within its bounds', () => {
     const policy = readPolicy({ slotMinutes: 10, 'reconnectSeconds.max': 100 });
     expect(readSettingsFile(fileOf({ slotMinutes: 15, nudges: false }), policy)).toEqual({

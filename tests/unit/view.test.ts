@@ -209,6 +209,7 @@ describe('what is drawn', () => {
       turnover: false,
       hidden: false,
       panelGone: false,
+      panelCovered: false,
       form: 'panel',
       presenting: false,
       opened: false,

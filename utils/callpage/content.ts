@@ -5,8 +5,13 @@ declare const chrome: typeof Browser;
 /**
  * The browser's own API, for content scripts, which run in somebody else's page
  * and cannot afford the polyfill's 10 kB. Both browsers answer promises in Manifest V3.
+ *
+ * Never asked for by a name that the browser may lack: an element of the page with that id would
+ * answer to it.
  */
-export const extension = (globalThis as { browser?: typeof Browser }).browser ?? chrome;
+export const extension = import.meta.env.FIREFOX
+  ? (globalThis as unknown as { readonly browser: typeof Browser }).browser
+  : chrome;
 
 /** `false` once the extension was updated, disabled or removed and this script stays behind. */
 export function stillInstalled(): boolean {

@@ -1,51 +1,31 @@
-import { type Arranged, panelWidths, type StripPlace } from '../core/panel/arrangement.ts';
-import type { PanelDrag, PanelDragged, PanelForm, PanelPlace } from '../core/panel/place.ts';
+import type { Arranged } from '../core/panel/arrangement.ts';
+import type { PanelDrag, PanelDragged, PanelPlace } from '../core/panel/place.ts';
+import { type Above, aboveAll, hitAt } from './above.ts';
+import { type FramePage, sidebarFrame } from './frame.ts';
+import { arrangedAt, type Drag, panelStyle } from './geometry.ts';
 
 export interface PanelHost {
   readonly document: Document;
-  /** Address of the sidebar's page. */
-  readonly source: string;
-  readonly title: string;
+  readonly page: FramePage;
   /** Whether the extension that put the panel there is still installed. */
   readonly alive: () => boolean;
   /** The page has removed the panel more often than we put it back. */
   readonly onGone: () => void;
+  /** Something of the page lies over the panel and stays there, or no longer. */
+  readonly onCovered: (covered: boolean) => void;
 }
 
 /** How often the panel looks whether it is still where it belongs, milliseconds. */
 const lookMs = 5_000;
 /** A page that removes the panel this often does so on purpose. */
 const mostReturns = 3;
-/** Below this width, CSS pixels, the panel lies across the page and takes less of its height. */
-const narrowPx = 480;
+/** So often within minutes the panel is brought to the top; and then once a minute. */
+const mostTries = 10;
+const looksAMinute = 12;
+/** Where in its width and height it is looked for what takes the panel's clicks. */
+const looked = [0.05, 0.5, 0.95];
 /** A press becomes a drag only when the pointer moves further than this, CSS pixels. */
 const tremblePx = 6;
-/** Distance from the edges of the page. */
-const edge = '16px';
-/** Where a page has its controls at the top, the line is below them. */
-const belowControls = '112px';
-/** Below this width, CSS pixels, the line takes up two lines. */
-const narrowStripPx = 640;
-
-/** Width and height of each form where there is room for it. */
-const sizes: Readonly<
-  Record<Exclude<PanelForm, 'panel'>, readonly [width: string, height: string]>
-> = {
-  strip: ['720px', '52px'],
-  ask: ['288px', '132px'],
-  tab: ['88px', '44px'],
-  whySmall: ['272px', '116px'],
-};
-/** Clear of the controls. In a low or zoomed page it covers them rather than show no item at all. */
-const panelHeight = 'max(min(640px, calc(100vh - 160px)), min(280px, calc(100vh - 32px)))';
-const acrossPanel: readonly [string, string] = [
-  'calc(100vw - 32px)',
-  'min(calc(100vh - 32px), max(45vh, 240px))',
-];
-
-/** In full screen these elements show only themselves, whatever is put into them. */
-const holdsNothing = new Set(['VIDEO', 'IFRAME', 'CANVAS', 'IMG', 'OBJECT', 'EMBED']);
-
 /**
  * The panel in a call page: a plain `div` with a closed shadow root, and in it the sidebar's own page
  * in a frame. The call page can neither read, find, restyle nor type into what the frame shows.
@@ -58,15 +38,22 @@ export class Panel {
   readonly #ended = new AbortController();
   readonly #watch: ReturnType<typeof setInterval>;
   /** Watches the page while the panel is in an element of it, which may be taken away. */
-  readonly #changes = new MutationObserver(() => this.#div.isConnected || this.#stay());
+  readonly #changes = new MutationObserver(() => this.#div.isConnected || this.#look());
   #place: PanelPlace | undefined;
-  #drag: Omit<PanelDragged, 'over'> | undefined;
+  #drag: Drag;
   readonly #root: ShadowRoot;
   /** Where the panel was last put. */
-  #parent: Element | undefined;
+  #parent: Element | ShadowRoot | undefined;
   #returns = 0;
-  /** The element in full screen can hold nothing. */
+  /** What the page opened over the panel since it was last brought to the top. */
+  readonly #over = new Set<Element>();
+  /** How often it was brought to the top since it was last free for a minute, and looked since. */
+  #tries = 0;
+  #looks = 0;
+  #covered = false;
+  /** Nothing of it takes a click, or an element is in full screen that can hold nothing. */
   #away = false;
+  #zoom = 1;
   /** The place in which the panel lies undragged, and how the browser wrote its style down. */
   #settled: { readonly place: string; readonly style: string | null } | undefined;
 
@@ -76,25 +63,19 @@ export class Panel {
     // Never a custom element: a page can register its name first.
     this.#div = document.createElement('div');
     this.#div.popover = 'manual';
-    this.#frame = document.createElement('iframe');
-    this.#frame.src = host.source;
-    this.#frame.title = host.title;
-    // Pages with COEP `require-corp` refuse the frame without it; it keeps messages and session storage.
-    if ('credentialless' in this.#frame) this.#frame.credentialless = true;
+    this.#frame = sidebarFrame(document, host.page);
     this.#root = this.#div.attachShadow({ mode: 'closed' });
     this.#root.append(this.#frame);
-    this.#watch = setInterval(() => this.#stay(), lookMs);
+    this.#watch = setInterval(() => {
+      this.#looks += 1;
+      this.#look();
+    }, lookMs);
     const { signal } = this.#ended;
     document.addEventListener('fullscreenchange', this.#attach, { signal });
-    // A modal dialog makes everything outside it dead to clicks. These do not bubble.
+    // A modal dialog makes everything outside it dead to clicks, and the later popover is on top.
+    // These do not bubble.
     for (const type of ['toggle', 'close']) {
-      document.addEventListener(
-        type,
-        ({ target }) => {
-          if (target instanceof HTMLDialogElement) this.#attach();
-        },
-        { capture: true, signal },
-      );
+      document.addEventListener(type, (event) => this.#opened(event), { capture: true, signal });
     }
     document.defaultView?.addEventListener('resize', () => this.#arrange(), { signal });
     this.#attach();
@@ -166,66 +147,21 @@ export class Panel {
     return promise;
   }
 
-  /** Where the panel stays that was dragged so far. */
   #arranged(place: PanelPlace): Arranged {
-    if (this.#drag?.what === 'width') return { key: 'panelWidth', value: this.#width(place) };
     const { left, width } = this.#div.getBoundingClientRect();
-    const share = (left + width / 2) / this.#pageWidth();
-    if (place.form !== 'strip') return { key: 'panelSide', value: share < 0.5 ? 'left' : 'right' };
-    const nearest: StripPlace = share < 0.4 ? 'left' : share > 0.6 ? 'right' : 'centre';
-    return { key: 'stripPlace', value: nearest };
+    return arrangedAt(place, this.#drag, (left + width / 2) / this.#view.innerWidth);
   }
 
-  #width({ width, side }: PanelPlace): number {
-    const by = this.#drag?.what === 'width' ? this.#drag.by : 0;
-    const dragged = Math.round(width + (side === 'left' ? by : -by));
-    return Math.min(Math.max(dragged, panelWidths.least), panelWidths.most);
-  }
-
-  #pageWidth(): number {
-    return this.#host.document.defaultView?.innerWidth ?? narrowPx;
-  }
-
-  #size(place: PanelPlace): readonly [width: string, height: string] {
-    const { form } = place;
-    if (form === 'strip' && this.#pageWidth() < narrowStripPx) return [sizes.strip[0], '112px'];
-    if (form !== 'panel') return sizes[form];
-    return this.#pageWidth() < narrowPx ? acrossPanel : [`${this.#width(place)}px`, panelHeight];
-  }
-
-  /** The edges of the page that the panel keeps to. */
-  #edges({ form, side, controls, strip }: PanelPlace): Record<string, string> {
-    const by = this.#drag?.what === 'place' ? this.#drag.by : 0;
-    const from = (side: 'left' | 'right', far = edge) => {
-      return { [side]: `calc(${far} ${side === 'left' ? '+' : '-'} ${by}px)` };
-    };
-    if (form !== 'strip') {
-      return { ...from(side), [controls === 'bottom' ? 'top' : 'bottom']: edge };
-    }
-    const top = controls === 'top' ? belowControls : edge;
-    if (strip !== 'centre') return { ...from(strip), top };
-    return { ...from('left', `max(${edge}, calc(50vw - ${sizes.strip[0]} / 2))`), top };
+  get #view(): Window {
+    return this.#host.document.defaultView ?? window;
   }
 
   #arrange(): void {
     if (!this.#place) return;
-    const [width, height] = this.#size(this.#place);
+    this.#zoom = this.#pageZoom();
     style(this.#div, {
-      all: 'initial',
-      display: this.#away ? 'none' : 'block',
-      position: 'fixed',
-      inset: 'auto',
-      ...this.#edges(this.#place),
-      width,
-      height,
-      'max-width': 'calc(100vw - 32px)',
-      'max-height': 'calc(100vh - 32px)',
-      margin: '0',
-      padding: '0',
-      border: '0',
-      overflow: 'visible',
-      background: 'transparent',
-      'z-index': '2147483647',
+      ...panelStyle(this.#place, this.#drag, this.#view.innerWidth, this.#zoom),
+      ...(this.#away ? { display: 'none' } : {}),
     });
     style(this.#frame, {
       display: 'block',
@@ -245,57 +181,53 @@ export class Panel {
     this.#div.remove();
   }
 
-  /**
-   * Into the page, above everything. Beside an element in full screen, or a modal dialog, nothing
-   * takes a click, so the panel goes into it; in full screen as a plain element, since a popover is
-   * painted there but takes no click either. What can hold nothing, such as a bare `video`, hides
-   * the panel until its full screen ends.
-   */
+  /** Into the page, above everything, and into what alone takes clicks. */
   readonly #attach = (): void => {
-    const { document } = this.#host;
-    const { documentElement, fullscreenElement: full } = document;
-    if (this.#div.popover && this.#div.matches(':popover-open')) this.#div.hidePopover();
-    const within = this.#belongsIn();
-    this.#away = within !== undefined && holdsNothing.has(within.tagName);
-    this.#arrange();
+    this.#put(aboveAll(this.#host.document));
     if (this.#away) return;
-    this.#parent = within ?? documentElement;
-    this.#div.popover = full && within === full ? null : 'manual';
-    if (this.#div.parentNode !== this.#parent) {
-      // Moving keeps the frame as it is, where the browser can: appending loads it again.
-      if (this.#div.isConnected && this.#parent.moveBefore) {
-        this.#parent.moveBefore(this.#div, null);
-      } else {
-        this.#parent.append(this.#div);
-      }
-    }
-    if (this.#div.popover) this.#div.showPopover();
-    this.#changes.disconnect();
-    if (within) this.#changes.observe(document, { childList: true, subtree: true });
+    const hit = this.#hits().find((hit) => hit !== this.#div);
+    const above = hit && aboveAll(this.#host.document, hit);
+    if (above?.within && above.within !== this.#parent) this.#put(above);
   };
 
-  /** The element of the page that alone takes clicks now; none: the whole page does. */
-  #belongsIn(): Element | undefined {
-    const { document } = this.#host;
-    const full = document.fullscreenElement ?? undefined;
-    const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
-    // A dialog over what is in full screen takes the clicks of that too.
-    return dialog && !(full && dialog.contains(full)) ? dialog : full;
+  /**
+   * Beside an element in full screen, or a modal dialog, nothing takes a click, so the panel goes
+   * into it; in full screen as a plain element, since a popover is painted there but takes no click
+   * either. What can hold nothing, such as a bare `video`, hides the panel until its full screen
+   * ends.
+   */
+  #put(above: Above | undefined): void {
+    const { documentElement } = this.#host.document;
+    this.#away = above !== undefined && !above.within;
+    // A page may have marked it as inert.
+    for (const { name } of [...this.#div.attributes]) this.#div.removeAttribute(name);
+    this.#arrange();
+    if (this.#away) return;
+    this.#parent = above?.within ?? documentElement;
+    if (!above?.full) this.#div.popover = 'manual';
+    if (this.#div.parentNode !== this.#parent) {
+      const parent = this.#parent;
+      // Moving keeps the frame as it is, where the browser can: appending loads it again.
+      if (this.#div.isConnected && parent.moveBefore) parent.moveBefore(this.#div, null);
+      else parent.append(this.#div);
+      this.#arrange();
+    }
+    if (this.#div.popover) this.#div.showPopover();
+    this.#over.clear();
+    this.#changes.disconnect();
+    if (above) this.#changes.observe(documentElement, { childList: true, subtree: true });
   }
 
-  #stay(): void {
+  /** Looks whether the panel is where it belongs, and takes clicks. */
+  #look(): void {
     // An extension that was updated or removed leaves this script behind: it takes the panel down.
-    if (!this.#host.alive()) {
-      this.remove();
-      return;
-    }
-    const { documentElement } = this.#host.document;
-    if (this.#div.isConnected) {
-      const within = this.#belongsIn() ?? documentElement;
-      // A dialog that said nothing when it opened.
-      if (this.#parent !== within && !holdsNothing.has(within.tagName)) this.#attach();
-      return;
-    }
+    if (!this.#host.alive()) this.remove();
+    else if (!this.#div.isConnected) this.#comeBack();
+    // In full screen that can hold nothing there is nothing to do.
+    else if (aboveAll(this.#host.document)?.within !== null) this.#check();
+  }
+
+  #comeBack(): void {
     // A dialog or an element in full screen that the page took away, and the panel with it.
     if (this.#parent?.isConnected) this.#returns += 1;
     if (this.#returns <= mostReturns) {
@@ -304,6 +236,77 @@ export class Panel {
       this.remove();
       this.#host.onGone();
     }
+  }
+
+  /** To the top, where it is covered; and away, where that does not help and nothing takes a click. */
+  #check(): void {
+    if (this.#pageZoom() !== this.#zoom) this.#arrange();
+    let free = this.#isFree();
+    if (free && this.#looks > looksAMinute) this.#tries = 0;
+    if (!free && (this.#tries < mostTries || this.#looks > looksAMinute)) {
+      this.#tries += 1;
+      this.#looks = 0;
+      this.#attach();
+      free = this.#isFree();
+      this.#away = !this.#hits().includes(this.#div);
+      if (this.#away) this.#arrange();
+    }
+    if (this.#covered === free) this.#host.onCovered(!free);
+    this.#covered = !free;
+  }
+
+  /** What was opened last is on top of everything, and the panel after it again. */
+  #opened(event: Event): void {
+    const { target } = event;
+    if (!(target instanceof Element)) return;
+    const isOpen = (event as ToggleEvent).newState === 'open';
+    if (target === this.#div) {
+      if (isOpen) return;
+    } else if (!isOpen || !target.matches(':popover-open')) this.#over.delete(target);
+    else if (!this.rise()) this.#over.add(target);
+    this.#look();
+  }
+
+  /** Above what was opened since. @returns whether it may, since it never fights with a page */
+  rise(): boolean {
+    if (this.#away || this.#tries >= mostTries) return false;
+    this.#tries += 1;
+    this.#looks = 0;
+    this.#attach();
+    return true;
+  }
+
+  /** Whether clicks reach the panel wherever it was looked, and nothing was opened over it. */
+  #isFree(): boolean {
+    const panel = this.#div.getBoundingClientRect();
+    return (
+      this.#hits().every((hit) => hit === this.#div) &&
+      ![...this.#over].some((over) => {
+        const { left, right, top, bottom } = over.getBoundingClientRect();
+        const apart =
+          left > panel.right || right < panel.left || top > panel.bottom || bottom < panel.top;
+        return !apart && over.matches(':popover-open');
+      })
+    );
+  }
+
+  /** What takes a click at places of the panel that lie within the window. */
+  #hits(): (Element | null)[] {
+    const { left, top, width, height } = this.#div.getBoundingClientRect();
+    const { innerWidth, innerHeight } = this.#view;
+    if (width === 0) return [null];
+    return looked.flatMap((along, index) =>
+      looked
+        // The middle and the corners.
+        .filter((_, other) => (index === 1 ? other === 1 : other !== 1))
+        .map((down) => [left + width * along, top + height * down] as const)
+        .filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight)
+        .map(([x, y]) => hitAt(this.#host.document, x, y, this.#div)),
+    );
+  }
+
+  #pageZoom(): number {
+    return (this.#div.parentElement ?? this.#host.document.documentElement).currentCSSZoom ?? 1;
   }
 }
 

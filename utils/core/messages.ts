@@ -82,14 +82,26 @@ export const signalSchema = v.variant('type', [
   }),
   /** The page keeps removing the panel. */
   v.strictObject({ type: v.literal('panelGone') }),
+  /** Something of the page lies over the panel and stays there, or no longer. */
+  v.strictObject({ type: v.literal('panelCovered'), covered: v.boolean() }),
   /** Two seconds of silence, for which a reminder waits; or nothing here to measure it by. */
   v.strictObject({ type: v.literal('quiet') }),
 ]);
 
+/**
+ * From the panel's script, in a call page or in the practice call's: the sidebar in its frame will
+ * show this token, once.
+ */
+export const vouchSchema = v.strictObject({ type: v.literal('vouch'), token: requestId });
+
 /** From our own pages: sidebar, popup, log. */
 export const requestSchema = v.variant('type', [
   /** A page starts: which tab is it in, and what is there to see? Answered by `Hello`. */
-  v.strictObject({ type: v.literal('hello') }),
+  v.strictObject({
+    type: v.literal('hello'),
+    /** In a frame: what the panel's script has vouched for. */
+    token: v.optional(requestId),
+  }),
   v.strictObject({
     type: v.literal('act'),
     place,
@@ -130,6 +142,8 @@ export const requestSchema = v.variant('type', [
     by: v.pipe(v.number(), v.safeInteger(), v.minValue(-100_000), v.maxValue(100_000)),
     over: v.boolean(),
   }),
+  /** The page in the frame sees that something lies over it, or no longer. */
+  v.strictObject({ type: v.literal('covered'), place: tabId, covered: v.boolean() }),
   /** What do the frames of this tab see? For a report to support. */
   v.strictObject({ type: v.literal('diagnose'), place: tabId }),
   /** A nudge may be due: the worker looks at its own clock. */
@@ -210,6 +224,7 @@ export const requestSchema = v.variant('type', [
   }),
 ]);
 
+export type Vouch = v.InferOutput<typeof vouchSchema>;
 export type Signal = v.InferOutput<typeof signalSchema>;
 export type Request = v.InferOutput<typeof requestSchema>;
 export type RequestOf<Type extends Request['type']> = Extract<Request, { type: Type }>;
@@ -262,6 +277,8 @@ export type PanelMessage =
   /** Show the panel, in this form and at this edge. The panel answers `true`. */
   | ({ readonly type: 'panel' } & PanelPlace)
   | { readonly type: 'panelRemove' }
+  /** Something lies over the panel: to the top with it. */
+  | { readonly type: 'panelRise' }
   /** The doctor drags the panel. Once it is over the answer is `Arranged`: where it stays. */
   | ({ readonly type: 'panelDrag' } & PanelDrag)
   | ({ readonly type: 'panelDragged' } & PanelDragged)

@@ -40,8 +40,8 @@ function viewLine(view: View | undefined): string {
   if (!view) return 'view=none';
   if (view.kind === 'idle') return `view=idle seen=${view.seen}`;
   if (view.kind === 'ask') return `view=ask presenting=${view.presenting}`;
-  const { connection, endedHow, form, hidden, panelGone, degraded } = view;
-  return `view=consultation connection=${connection} ended=${endedHow} form=${form} hidden=${hidden} panelGone=${panelGone} degraded=${degraded}`;
+  const { connection, endedHow, form, hidden, panelGone, panelCovered, degraded } = view;
+  return `view=consultation connection=${connection} ended=${endedHow} form=${form} hidden=${hidden} panelGone=${panelGone} panelCovered=${panelCovered} degraded=${degraded}`;
 }
 
 /** The browser's name and main version, from what it calls itself. */

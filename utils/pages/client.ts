@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { LiveView } from '../core/consultation/view.ts';
-import type { PanelMessage, Reply, Request } from '../core/messages.ts';
+import type { Hello, PanelMessage, Reply, Request } from '../core/messages.ts';
 import { t } from '../core/strings.ts';
 import { follow, type Listen } from '../store/follow.ts';
 import { listenForViews } from '../store/session.ts';
@@ -22,6 +22,28 @@ export async function ask(request: Request): Promise<Reply> {
   return { ok: false, error: t('sidebar.trouble') };
 }
 
+/** A page may send anything, but not without end. */
+const mostTries = 3;
+
+/**
+ * Waits in a frame of a page for what the panel's script hands over: the page itself may send
+ * anything, and the worker knows what is right.
+ * @returns the tab that the frame is in and what there is to see, once the worker has let it in
+ */
+export function admitted(): Promise<Hello> {
+  const { promise, resolve } = Promise.withResolvers<Hello>();
+  let tries = 0;
+  const heard = async ({ data }: MessageEvent) => {
+    if (typeof data !== 'string' || ++tries > mostTries) return;
+    const reply = await ask({ type: 'hello', token: data });
+    if (!reply.ok || !reply.hello) return;
+    window.removeEventListener('message', heard);
+    resolve(reply.hello);
+  };
+  window.addEventListener('message', heard);
+  return promise;
+}
+
 /**
  * Hands over the live view now and whenever it changes, until `signal` is aborted.
  * A page in a frame of a call page gets that tab's view at least.
@@ -30,15 +52,20 @@ export async function ask(request: Request): Promise<Reply> {
 export async function followLiveView(
   changed: (views: LiveView) => void,
   signal: AbortSignal,
+  greeted: Promise<Hello | undefined> = greet(),
 ): Promise<number | null> {
-  const hello = ask({ type: 'hello' }).then((reply) => (reply.ok ? reply.hello : undefined));
   const listen: Listen<LiveView> = (hear) => {
     const stop = onViews(hear);
-    hear(hello.then((answer) => answer?.views));
+    hear(greeted.then((answer) => answer?.views));
     return stop;
   };
   follow(listen, changed, signal);
-  return (await hello)?.tab ?? null;
+  return (await greeted)?.tab ?? null;
+}
+
+async function greet(): Promise<Hello | undefined> {
+  const reply = await ask({ type: 'hello' });
+  return reply.ok ? reply.hello : undefined;
 }
 
 function onViews(hear: (views: LiveView) => void): () => void {

@@ -2,6 +2,8 @@ import { browser } from 'wxt/browser';
 import type { PanelMessage, PanelReply } from '../core/messages.ts';
 import type { Arranged } from '../core/panel/arrangement.ts';
 import type { PanelDrag, PanelDragged, PanelPlace } from '../core/panel/place.ts';
+import { judgeFrame } from '../core/panel/vouching.ts';
+import { forgetFrame, readFrame, writeFrame } from '../store/frames.ts';
 
 /** What was last put into each tab: spares messages, and is rebuilt when the worker was stopped. */
 const shown = new Map<number, string>();
@@ -36,6 +38,28 @@ export async function showPanel(
 
 export function forgetPanel(tab: number): void {
   shown.delete(tab);
+  void forgetFrame(tab);
+}
+
+/** The panel's script in a tab answers for the frame that will show this token. */
+export function vouchForFrame(token: string, tab: number): Promise<void> {
+  return writeFrame(tab, { token });
+}
+
+/** Whether a frame of our page is the one that the panel's script in its tab answered for. */
+export async function isFrameVouched(
+  tab: number,
+  frame: string,
+  token: string | undefined,
+): Promise<boolean> {
+  const judged = judgeFrame(await readFrame(tab), frame, token);
+  if (judged === 'new') await writeFrame(tab, { frame });
+  return judged !== 'stranger';
+}
+
+/** Has the panel come to the top, where it sees something over it. */
+export async function raisePanel(tab: number): Promise<void> {
+  await tell(tab, { type: 'panelRise' });
 }
 
 /**

@@ -13,7 +13,7 @@ import { diagnosesOf } from './detectors.ts';
 import { act, arrange, start } from './doctor.ts';
 import { finishImport, refresh } from './housekeeping.ts';
 import { logRequests } from './log.ts';
-import { dragPanel, movePanel } from './panel.ts';
+import { dragPanel, movePanel, raisePanel } from './panel.ts';
 import { inTurn } from './queue.ts';
 import { type Answer, Refusal } from './router.ts';
 import { applySettings } from './services.ts';
@@ -47,6 +47,14 @@ export const requestHandlers = {
     const { views } = await stored.session();
     return { hello: { tab, views } };
   }),
+
+  covered: async ({ place, covered }) => {
+    if (covered) await raisePanel(place);
+    return inTurn(async (stored) => {
+      await handleInput(stored, place, { type: 'panelCovered', covered });
+      return {};
+    });
+  },
 
   diagnose: reply(async ({ place }) => ({ frames: await diagnosesOf(place) })),
 

@@ -5,6 +5,7 @@ import {
   requestSchema,
   type Signal,
   signalSchema,
+  vouchSchema,
 } from '../core/messages.ts';
 import type { ExtraHost } from '../core/platforms/hosts.ts';
 import { extraSiteAt, siteAt } from '../core/platforms/site.ts';
@@ -16,6 +17,8 @@ export interface Sender {
   readonly url?: string | undefined;
   readonly origin?: string | undefined;
   readonly frameId?: number | undefined;
+  /** Chromium alone: of the document. */
+  readonly documentId?: string | undefined;
   readonly tab?:
     | { readonly id?: number | undefined; readonly url?: string | undefined }
     | undefined;
@@ -42,6 +45,10 @@ export interface Handlers {
   readonly serviceIn: (tab: number) => Promise<string | undefined>;
   /** Hosts that a doctor or a practice added. */
   readonly extraHosts: () => Promise<readonly ExtraHost[]>;
+  /** The panel's script in a tab answers for the frame that will show this token. */
+  readonly vouch: (token: string, tab: number) => Promise<void>;
+  /** Whether a frame is one that the panel's script answered for. @param token what it shows */
+  readonly isVouched: (tab: number, frame: string, token: string | undefined) => Promise<boolean>;
   readonly signal: (signal: Signal, from: CallFrame) => Promise<Answer>;
   /** Whether something failed because the device has no space. */
   readonly isForSpace: (error: unknown) => Promise<boolean>;
@@ -64,8 +71,11 @@ export async function route(message: unknown, sender: Sender, handlers: Handlers
   const own = isOwnPage(sender, handlers.self.origin);
   try {
     if (sender.id !== handlers.self.id) throw new Refusal('This sender is not Webside.');
+    const vouched = v.safeParse(vouchSchema, message);
+    if (vouched.success) return await vouch(vouched.output.token, sender, own, handlers);
     if (own) {
       const request = parse(requestSchema, message);
+      await admit(request, sender, handlers);
       return { ok: true, ...(await handlers.request(request, sender.tab?.id ?? null)) };
     }
     const from = await callFrame(sender, handlers);
@@ -85,6 +95,34 @@ function parse<Output>(schema: v.GenericSchema<unknown, Output>, message: unknow
   if (result.success) return result.output;
   const [issue] = result.issues;
   throw new Refusal(`"${v.getDotPath(issue) ?? 'message'}" ${issue.message}`);
+}
+
+/** Only a page itself answers for the sidebar in it, and never a frame for another one. */
+async function vouch(
+  token: string,
+  sender: Sender,
+  own: boolean,
+  handlers: Handlers,
+): Promise<Reply> {
+  if (!own) await callFrame(sender, handlers);
+  if (sender.tab?.id === undefined || sender.frameId !== 0) {
+    throw new Refusal('Only a page itself can vouch for the sidebar in it.');
+  }
+  await handlers.vouch(token, sender.tab.id);
+  return { ok: true };
+}
+
+/**
+ * Any page that knows its address can show our page in a frame, and lead a doctor's click into it.
+ * So a frame is heard only if the panel's script has vouched for it.
+ */
+async function admit(request: Request, sender: Sender, handlers: Handlers): Promise<void> {
+  const { tab, frameId, documentId } = sender;
+  if (!frameId) return;
+  const token = request.type === 'hello' ? request.token : undefined;
+  const frame = documentId ?? String(frameId);
+  if (tab?.id !== undefined && (await handlers.isVouched(tab.id, frame, token))) return;
+  throw new Refusal('This frame was not put there by Webside.');
 }
 
 function isOwnPage({ url }: Sender, origin: string): boolean {

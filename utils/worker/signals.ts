@@ -99,6 +99,8 @@ async function inputOf(
     }
     case 'panelGone':
       return { type: 'panelGone' };
+    case 'panelCovered':
+      return signal;
     case 'quiet':
       return { type: 'quiet', frame };
   }

@@ -1303,10 +1303,15 @@ export const hazards: readonly Hazard[] = [
     id: 'H24',
     name: 'A hostile page',
     hazard:
-      'A call page, another site or another extension reads what is ticked, forges messages or uses Webside to do harm.',
-    causes: ['a page or a script in it is malicious', 'another extension is'],
-    effect: "What was ticked gets out, or a checklist opens or ends at somebody else's will.",
-    initial: { likelihood: 'low', severity: 'significant' },
+      'A call page, another site or another extension reads what is ticked, forges messages, leads a click into the checklist or uses Webside to do harm.',
+    causes: [
+      'a page or a script in it is malicious',
+      'another extension is',
+      'a page lays something over the checklist, or shows a copy of its frame',
+    ],
+    effect:
+      "What was ticked gets out, or an item is ticked, or a checklist opens or ends, at somebody else's will.",
+    initial: { likelihood: 'medium', severity: 'significant' },
     controls: [
       webside(
         "The checklist is a frame of the extension's own origin in a closed root: the page finds nothing of it.",
@@ -1317,6 +1322,32 @@ export const hazards: readonly Hazard[] = [
         browser(
           'calls',
           'calls in Chromium > on pages that defend themselves > works beside a focus trap, and its keys never reach the page',
+        ),
+      ),
+      webside(
+        "The frame's address is told to no page, and a copy of the frame shows nothing and does nothing.",
+        browser(
+          'hostile',
+          'a hostile page in Chromium > learns nothing of the frame, not even where memory is measured',
+        ),
+        browser(
+          'hostile',
+          'a hostile page in Chromium > cannot frame a copy: neither a call page nor another site sees or does anything',
+        ),
+        browser(
+          'hostile',
+          'a hostile page in Firefox > gets nothing out of a copy of the frame, and the checklist goes on',
+        ),
+        unit(
+          'router',
+          'a frame of our page in a page > is heard once it shows what the panel’s script vouched for, and no other is',
+        ),
+      ),
+      webside(
+        'In Chrome and Edge a press counts only while nothing lies over the checklist, and the end of a consultation only after that was so for half a second. A checklist that stays covered is said by the toolbar button and the popup.',
+        browser(
+          'hostile',
+          'a hostile page in Chromium > gets no click through what it lays over the checklist, and that is said',
         ),
       ),
       webside(
@@ -1348,10 +1379,11 @@ export const hazards: readonly Hazard[] = [
         beforeUse,
       ),
     ],
-    residual: { likelihood: 'very low', severity: 'significant' },
+    // An earlier form of these controls let a click through what covered the checklist.
+    residual: { likelihood: 'low', severity: 'significant' },
     standInsOnly: false,
     remains:
-      'No outside party has tested the security. A page can always hide the panel; Webside then says so in the popup.',
+      'No outside party has tested the security. A page can always hide or cover the panel; Webside then says so on the toolbar button and in the popup. Firefox does not tell what lies over a frame: there a cover in a shadow root that lets clicks through is not noticed.',
   },
   {
     id: 'H25',

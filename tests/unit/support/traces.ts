@@ -185,7 +185,13 @@ const anyInput: fc.Arbitrary<AnyInput> = fc.oneof(
       .constantFrom('prepare' as const, 'open' as const)
       .map((phase) => ({ type: 'startByDoctor' as const, platform, phase })),
   ),
-  plain(fc.constantFrom<Input>({ type: 'tabClosed' }, { type: 'panelGone' })),
+  plain(
+    fc.constantFrom<Input>(
+      { type: 'tabClosed' },
+      { type: 'panelGone' },
+      { type: 'panelCovered', covered: true },
+    ),
+  ),
 );
 
 const anyWait = fc.oneof(

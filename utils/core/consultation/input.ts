@@ -60,6 +60,8 @@ export type Input =
   /** The call goes on in a window of its own, or back in its page: in a place of its own. */
   | { readonly type: 'movedAway'; readonly to: number }
   | { readonly type: 'panelGone' }
+  /** Something of the page lies over the panel, or no longer. */
+  | { readonly type: 'panelCovered'; readonly covered: boolean }
   | { readonly type: 'answer'; readonly start: boolean }
   | { readonly type: 'startByDoctor'; readonly platform: string; readonly phase: ChecklistPhase }
   | { readonly type: 'show'; readonly shown: boolean }

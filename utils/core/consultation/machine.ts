@@ -67,6 +67,7 @@ const handlers: { readonly [Type in Input['type']]: (turn: Turn, input: InputOf<
   role: onPage.role,
   page: onPage.page,
   panelGone: onPage.panelGone,
+  panelCovered: onPage.panelCovered,
   tabClosed: onPage.tabClosed,
   switchedOff: onPage.switchedOff,
   call: onCall.report,

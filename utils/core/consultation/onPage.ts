@@ -98,6 +98,10 @@ export function panelGone(turn: Turn): void {
   turn.set('panel', { gone: true });
 }
 
+export function panelCovered(turn: Turn, { covered }: InputOf<'panelCovered'>): void {
+  turn.set('panel', { covered });
+}
+
 export function tabClosed(turn: Turn): void {
   turn.endCall('left');
   turn.close();

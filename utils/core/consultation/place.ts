@@ -83,6 +83,8 @@ export interface Place {
     readonly hidden: boolean;
     /** The page keeps taking it away. */
     readonly gone: boolean;
+    /** Something of the page lies over it. */
+    readonly covered: boolean;
     /** The doctor opened it in full where it is small: while presenting, or in this phase. */
     readonly openedAnyway: boolean;
     /** While presenting: until when it says why it is small; `null`: it does not say so now. */
@@ -119,6 +121,7 @@ export const emptyPlace: Place = {
   panel: {
     hidden: false,
     gone: false,
+    covered: false,
     openedAnyway: false,
     whySmallUntil: null,
     whySmallSaid: false,
@@ -143,13 +146,13 @@ export function newPlace(clinician: string | null, unclear: Unclear): Place {
 export function withoutDocument({ who, page, call, ask, panel, wait }: Place): Place {
   const { live, movedTo } = emptyPlace.call;
   const { waiting, alone, presentingIn, degradedIn, frozenIn } = emptyPlace.page;
-  const { gone, openedAnyway, whySmallUntil } = emptyPlace.panel;
+  const { gone, covered, openedAnyway, whySmallUntil } = emptyPlace.panel;
   return {
     who,
     page: { ...page, waiting, alone, presentingIn, degradedIn, frozenIn },
     call: { ...call, live, movedTo },
     ask: { ...ask, asking: null },
-    panel: { ...panel, gone, openedAnyway, whySmallUntil },
+    panel: { ...panel, gone, covered, openedAnyway, whySmallUntil },
     wait: { ...wait, quietIn: null },
   };
 }

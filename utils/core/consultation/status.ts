@@ -12,6 +12,7 @@ export function statusText(view: View): string {
     return t(`popup.seen.${seen}`, name);
   }
   if (view.panelGone) return t('popup.seen.panelGone');
+  if (view.panelCovered && !view.hidden) return t('popup.seen.panelCovered');
   if (view.platform === practicePlatform) return t('popup.seen.practice');
   if (view.platform === 'byHand') return t('popup.seen.byHand');
   if (view.connection === 'reconnecting') return t('popup.seen.reconnecting', name);
@@ -27,5 +28,6 @@ export function statusText(view: View): string {
 export function statusMark(view: View): '' | '?' | '!' | '✓' {
   if (view.kind === 'ask') return '?';
   if (view.kind === 'idle') return '';
-  return view.panelGone || view.degraded || view.frozen ? '!' : '✓';
+  const unseen = view.panelGone || (view.panelCovered && !view.hidden);
+  return unseen || view.degraded || view.frozen ? '!' : '✓';
 }

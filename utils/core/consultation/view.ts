@@ -52,6 +52,8 @@ export interface ConsultationView {
   readonly hidden: boolean;
   /** The page keeps removing the panel. */
   readonly panelGone: boolean;
+  /** Something of the page lies over the panel. */
+  readonly panelCovered: boolean;
   /** How much of the page it takes. */
   readonly form: Exclude<PanelForm, 'ask'>;
   /** It is small because the doctor shows their screen. */
@@ -105,7 +107,7 @@ export function viewOf(
     return { kind: 'idle', platform, service, seen: seenAt(place) };
   }
   const usual = presenting ? 'tab' : formIn(consultation.phase, settings.arrangement);
-  const { hidden, gone, openedAnyway, whySmallUntil } = place.panel;
+  const { hidden, gone, covered, openedAnyway, whySmallUntil } = place.panel;
   const small = presenting && !openedAnyway;
   const whySmall = small && whySmallUntil !== null && now < whySmallUntil;
   const { id, platform, openedAt, connection, endedHow, resumed, offer } = consultation;
@@ -137,6 +139,7 @@ export function viewOf(
     turnover: offer?.turnover ?? false,
     hidden,
     panelGone: gone,
+    panelCovered: covered,
     form: openedAnyway ? 'panel' : whySmall ? 'whySmall' : usual,
     presenting: small,
     opened: openedAnyway && usual !== 'panel',

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { isOneLine } from '../checklist/texts.ts';
+import { keyTwice } from '../jsonKeys.ts';
 import { type CountName, eachCount } from './counts.ts';
 import { JsonPieces, type Piece, ProblemInFile, parsePiece } from './jsonPieces.ts';
 import { longestReflection } from './limits.ts';
@@ -67,6 +69,7 @@ export const exportedRow = v.pipe(
       ),
       platform: v.pipe(
         name(/^\S{1,80}$/, 'the id of a service, without spaces'),
+        v.check(isOneLine, wrong('must be the id of a service, without spaces')),
         v.description('The service by its id, or byHand.'),
       ),
       startedBy: oneOf(['call', 'doctor']),
@@ -282,6 +285,11 @@ function check<Output>(
   place: string,
 ): Output {
   const result = v.safeParse(schema, parsePiece(piece, place));
+  const twice = keyTwice(piece.text);
+  if (twice !== undefined) {
+    const called = `"${twice.slice(0, 80)}" of ${place[0]?.toLowerCase()}${place.slice(1)}`;
+    throw new ProblemInFile(piece.line, `${called} is there twice. Take one of them out.`);
+  }
   if (result.success) return result.output;
   const [issue] = result.issues;
   const field = v.getDotPath(issue);

@@ -25,6 +25,8 @@ const blank = /[ \n\r\t]/;
 
 /** No piece of a log comes close to this length. */
 const longestPiece = 100_000;
+/** Nor to this depth, at which some readers of JSON run out of room. */
+const deepest = 50;
 
 type Expects =
   | 'object'
@@ -100,9 +102,18 @@ export class JsonPieces {
       return 'on';
     }
     if (sign === '"') this.#inString = true;
-    else if (sign === '{' || sign === '[') this.#depth++;
+    else if (sign === '{' || sign === '[') this.#deepen();
     else if (sign === '}' || sign === ']') this.#depth--;
     return this.#depth === 0 ? 'with' : 'on';
+  }
+
+  #deepen(): void {
+    this.#depth++;
+    if (this.#depth <= deepest) return;
+    throw new ProblemInFile(
+      this.#textLine,
+      `${this.#place()} has lists within lists, more than ${deepest} deep. Use a file that Webside exported.`,
+    );
   }
 
   /** One sign between values. @returns whether a value begins with it */

@@ -25,10 +25,11 @@ export interface Names {
 /** The names as the settings and the doctor's checklists have them now. */
 export function namesFor(settings: Settings, library: ChecklistLibrary): Names {
   return {
-    service: (platform) =>
-      platform === samplePlatform
-        ? t('log.sample.name')
-        : (serviceName(platform, settings) ?? t('log.byHand')),
+    service: (platform) => {
+      if (platform === samplePlatform) return t('log.sample.name');
+      if (platform === 'byHand') return t('log.byHand');
+      return serviceName(platform, settings) ?? t('log.unknownService', [platform]);
+    },
     checklist: (key) => checklistOf(library, key),
     list: (id) => library.lists.find((list) => list.id === id)?.name ?? null,
   };

@@ -1,3 +1,4 @@
+import { keyTwice } from '../jsonKeys.ts';
 import { catalogue } from './catalogue.ts';
 import { fieldOf } from './field.ts';
 import type { Policy } from './policy.ts';
@@ -16,10 +17,13 @@ export const tooManyBytes = 500_000;
 /** What is wrong with a file as a whole. */
 export type FileFault = 'notJson' | 'otherFormat' | 'otherVersion' | 'nothing';
 
-/** A value in a file that cannot be used. `unknown`: Webside has no setting with this name. */
+/**
+ * A value in a file that cannot be used. `unknown`: Webside has no setting with this name; `twice`:
+ * the name stands there twice, so that nobody knows which value is meant.
+ */
 export interface RefusedValue {
   readonly key: string;
-  readonly reason: 'unknown' | 'policyOnly' | 'value';
+  readonly reason: 'unknown' | 'policyOnly' | 'value' | 'twice';
 }
 
 /** What the doctor chose and what differs from what would be in force otherwise. */
@@ -56,15 +60,18 @@ export function readSettingsFile(
   | { readonly fault: FileFault }
   | { readonly refused: readonly RefusedValue[] } {
   let file: unknown;
+  // Editors on Windows may put a mark before the text.
+  const json = text.replace(/^\uFEFF/, '');
   try {
-    // Editors on Windows may put a mark before the text.
-    file = JSON.parse(text.replace(/^\uFEFF/, ''));
+    file = JSON.parse(json);
   } catch {
     return { fault: 'notJson' };
   }
   if (!isRecord(file) || file.format !== format) return { fault: 'otherFormat' };
   if (file.version !== version) return { fault: 'otherVersion' };
   if (!isRecord(file.settings)) return { fault: 'otherFormat' };
+  const twice = keyTwice(json);
+  if (twice !== undefined) return { refused: [{ key: twice.slice(0, 80), reason: 'twice' }] };
   const entries = Object.entries(file.settings);
   if (entries.length === 0) return { fault: 'nothing' };
   const isFixed = (key: string) => Object.hasOwn(policy.fixed, key);

@@ -66,6 +66,8 @@ const forPeople = v.pipe(
   v.trim(),
   v.minLength(1, 'must not be empty'),
   v.maxLength(200, 'must have at most 200 characters'),
+  // Signs without a shape turn the words around them, or are none that a file can hold.
+  v.regex(/^\P{C}*$/u, 'must be one line of text'),
 );
 
 /** What a policy says of itself, in texts of its own keys. */

@@ -26,6 +26,7 @@ describe('the media of a page', () => {
     expect(page.look()).toEqual({
       joined: false,
       remoteTracks: [],
+      ceased: [],
       pictures: [],
       capture: 'unseen',
       captureReplaced: false,
@@ -74,11 +75,24 @@ describe('the media of a page', () => {
   });
 
   test('are those of a page that has joined, and nobody’s, where nobody sends', () => {
-    const muted = { ...remote('negotiated'), muted: true };
+    const muted = Object.assign(remote('negotiated'), { muted: true });
     const page = new MediaPage().shows([muted]);
     expect(page.look()).toMatchObject({ joined: true, remoteTracks: [], pictures: [] });
     muted.muted = false;
     expect(page.look()).toMatchObject({ joined: true, remoteTracks: ['negotiated'] });
+  });
+
+  test('tell which tracks were muted since the look before, also for a moment', () => {
+    const [patient, other] = [remote('patient'), remote('other')];
+    const page = new MediaPage().shows([patient], [other]);
+    page.look();
+    patient.dispatchEvent(new Event('mute'));
+    expect(page.looks).toBe(1);
+    expect(page.look()).toMatchObject({ remoteTracks: ['patient', 'other'], ceased: ['patient'] });
+    expect(page.look()).toMatchObject({ ceased: [] });
+    page.running.abort();
+    patient.dispatchEvent(new Event('mute'));
+    expect(page.look()).toMatchObject({ ceased: [] });
   });
 
   test('are not those of a page that has joined where only the doctor’s own play', () => {

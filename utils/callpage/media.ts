@@ -7,6 +7,8 @@ export interface MediaEvidence {
   /** Something from a peer plays, be it nothing yet. */
   readonly joined: boolean;
   readonly remoteTracks: readonly string[];
+  /** Those that were muted since the look before, also where somebody sends them again. */
+  readonly ceased: readonly string[];
   readonly pictures: readonly Picture[];
   readonly capture: Capture;
   /** All of the doctor's tracks from the last look are gone, and other tracks are there. */
@@ -26,11 +28,13 @@ export class MediaWatch {
   readonly #roots: Roots;
   readonly #motion: Motion;
   readonly #now: () => number;
+  readonly #follow: (track: MediaStreamTrack) => void;
   /** Listens in the document, which may have lost its listeners. */
   readonly attend: () => void;
   /** The doctor's own tracks, kept because pages hide the self-view while the capture runs on. */
   #captured = new Set<MediaStreamTrack>();
   #captureSeen = false;
+  #ceased = new Set<string>();
   /** What the last look found. */
   #shown: readonly ShownTrack[] = [];
 
@@ -49,6 +53,12 @@ export class MediaWatch {
       }
     };
     this.attend = () => hear(document);
+    // A place may be given to the next person between two looks.
+    const muted = ({ target }: Event) => {
+      this.#ceased.add((target as MediaStreamTrack).id);
+      changed();
+    };
+    this.#follow = (track) => track.addEventListener('mute', muted, { signal });
     this.#roots = new Roots(document, hear);
   }
 
@@ -65,10 +75,13 @@ export class MediaWatch {
     }
     const captureReplaced = had && this.#captured.size === 0 && captured.size > 0;
     for (const track of captured) this.#captured.add(track);
+    const ceased = [...this.#ceased];
+    this.#ceased.clear();
     const remoteTracks = remote.filter(({ track }) => !track.muted).map(({ track }) => track.id);
     return {
       joined: remote.length > 0,
       remoteTracks: [...new Set(remoteTracks)],
+      ceased,
       pictures: this.#pictures(remote),
       capture: this.#capture(),
       captureReplaced,
@@ -85,7 +98,10 @@ export class MediaWatch {
       const is = this.#kindOf(shown.track);
       if (is === 'screen') presenting = true;
       else if (is === 'own') captured.add(shown.track);
-      else if (is === 'remote' && shown.playing) remote.push(shown);
+      else if (is === 'remote' && shown.playing) {
+        this.#follow(shown.track);
+        remote.push(shown);
+      }
     }
     return { remote, captured, presenting };
   }

@@ -37,6 +37,7 @@ const manners: readonly Manner[] = [
   { name: 'a room without a gap', flags: '' },
   { name: 'the next one before the last has gone', flags: '', overlap: true },
   { name: 'a selective server', flags: 'server=selective', gapMs: 1_000 },
+  { name: 'a selective server without a gap', flags: 'server=selective' },
   { name: 'a place that is kept', flags: 'server=pooled', gapMs: longGapMs, chromiumOnly: true },
   { name: 'a mixing server', flags: 'server=mix', gapMs: 2_000, chromiumOnly: true },
   { name: 'sound through a mixer', flags: 'sound=mixed', gapMs: 1_000 },

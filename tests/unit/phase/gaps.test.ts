@@ -39,6 +39,41 @@ describe('a page that rearranges itself', () => {
   });
 });
 
+describe('a place that a server gives to the next person', () => {
+  const tracks = call.remoteTracks;
+  const ceased = { ...alone, joined: true, ceased: tracks } as const;
+
+  test('is theirs as soon as nothing was sent meanwhile', () => {
+    expect(inCall().look(ceased).hold(call, seconds(5)).heard()).toEqual([
+      'ended: unclear',
+      'inCall',
+    ]);
+  });
+
+  test('also where that was shorter than the time between two looks', () => {
+    const frame = inCall()
+      .look({ ...call, ceased: tracks })
+      .hold(call, seconds(5));
+    expect(frame.heard()).toEqual(['ended: unclear', 'inCall']);
+  });
+
+  test('and where the tracks ended one after the other', () => {
+    const [picture = '', sound = ''] = tracks;
+    const frame = inCall()
+      .look({ ...alone, joined: true, ceased: [picture] })
+      .look({ ...alone, joined: true, ceased: [sound] })
+      .hold(call, seconds(5));
+    expect(frame.heard()).toEqual(['ended: unclear', 'inCall']);
+  });
+
+  test('is the same person’s where they are still heard, or where the line had failed', () => {
+    const [picture = '', sound = ''] = tracks;
+    const unseen = { ...call, remoteTracks: [sound], pictures: [], ceased: [picture] };
+    expect(inCall().look(unseen).hold(call, seconds(5)).heard()).toEqual([]);
+    expect(stalled().look(ceased).hold(call, seconds(5)).heard()).toEqual([]);
+  });
+});
+
 describe('after a longer gap', () => {
   test('the same tracks are unclear where their picture moved before', () => {
     const frame = inCall().hold(alone, seconds(4)).hold(call, seconds(5));

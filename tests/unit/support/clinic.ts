@@ -301,6 +301,7 @@ export class Clinic {
       waiting: this.#inLobby,
       joined: remoteTracks.length > 0,
       remoteTracks,
+      ceased: [],
       pictures: remoteTracks
         .filter((id) => id.startsWith('picture'))
         .map((id) => ({

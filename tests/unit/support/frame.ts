@@ -22,6 +22,7 @@ export const nothing: CallEvidence = {
   waiting: false,
   joined: false,
   remoteTracks: [],
+  ceased: [],
   pictures: [],
   sound: unmeasured,
   somebody: undefined,

@@ -1,7 +1,7 @@
 import { MediaWatch } from '../../../utils/callpage/media.ts';
 
 /** A track as far as the detector reads one. */
-export interface FakeTrack {
+export interface FakeTrack extends EventTarget {
   readonly id: string;
   readonly kind: 'audio' | 'video';
   readonly label: string;
@@ -16,7 +16,14 @@ export function track(
   settings: ReturnType<FakeTrack['getSettings']> = {},
 ): FakeTrack {
   const kind = label.endsWith('audio') || label === 'Microphone' ? 'audio' : 'video';
-  return { id, kind, label, readyState: 'live', muted: false, getSettings: () => settings };
+  return Object.assign(new EventTarget(), {
+    id,
+    kind,
+    label,
+    readyState: 'live',
+    muted: false,
+    getSettings: () => settings,
+  } as const);
 }
 
 export const remote = (id: string) => track(id, 'remote video');

@@ -30,6 +30,8 @@ export interface CallEvidence {
   readonly joined: boolean;
   /** Ids of the remote tracks that somebody sends, in playing elements. Kept in memory only. */
   readonly remoteTracks: readonly string[];
+  /** Those that somebody stopped to send since the look before, also where they are sent again. */
+  readonly ceased: readonly string[];
   readonly pictures: readonly Picture[];
   readonly sound: Sound;
   /** The platform's mark that somebody else is in the call; `undefined` where it names none. */

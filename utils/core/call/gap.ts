@@ -10,6 +10,8 @@ export interface Known {
   readonly roomSound: readonly string[];
   /** All that was there at the last look that showed them. */
   readonly beside: readonly string[];
+  /** Tracks that were no longer sent since the last look that showed them. */
+  readonly ceased: readonly string[];
   /** How long their pictures had stood still at the last look; `null`: there were none. */
   readonly stillMs: number | null;
   /** They were heard while it stood still: the camera was off, and not the line. */
@@ -100,6 +102,15 @@ export function isSameLine(known: Known, { byTracks }: There, gapMs: number): bo
   return (byTracks && gapMs < interruptedMs) || hasStalled(known);
 }
 
+/**
+ * Whether all that was sent of them ended while the line held, as when a server's place is given to the
+ * next person: browsers mute a track where the other side says that nothing is sent, and for no line.
+ */
+export function gaveWay(known: Known): boolean {
+  const sent = known.people.filter((id) => known.beside.includes(id));
+  return sent.length > 0 && !hasStalled(known) && sent.every((id) => known.ceased.includes(id));
+}
+
 /** The line failed: what was seen and heard of them stopped some time before the page took it away. */
 export function hasStalled({ stillMs, talked }: Known): boolean {
   return stillMs !== null && stillMs >= stalledFromMs && stillMs <= stalledToMs && !talked;
@@ -139,8 +150,9 @@ export function isSomebodyElse(
 
 /** Whether they are neither seen nor heard for so long that it shows in what comes next. */
 export function areDead(evidence: CallEvidence, stillMs: number | null): boolean {
+  // It is listened for them only once their picture stands still.
   const quietMs = silentMs(evidence) ?? deadMs;
-  return stillMs !== null && stillMs >= deadMs && quietMs >= deadMs && !isHeard(evidence);
+  return stillMs !== null && stillMs >= deadMs && quietMs >= lostMs && !isHeard(evidence);
 }
 
 /** The tracks of those who are there. */

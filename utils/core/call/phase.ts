@@ -16,6 +16,7 @@ import { type CallEvidence, pictureStillMs, somebodyIsThere } from './evidence.t
 import {
   areDead,
   cameBack,
+  gaveWay,
   hasCompany,
   hasStalled,
   interruptedMs,
@@ -104,13 +105,18 @@ function latest(one: number | null, other: number | null): number | null {
 
 function withMedia(
   state: CallState,
-  { remoteTracks, joined, twoMarks }: CallEvidence,
+  { remoteTracks, ceased, joined, twoMarks }: CallEvidence,
   now: number,
 ): CallState {
   // Without marks and without the doctor's capture the meeting was left; a mini window hides marks only.
   const left = state.phase !== 'inCall' && !twoMarks && state.capture !== 'live';
   const mediaSeen = remoteTracks.length > 0 || (state.mediaSeen && !left);
-  return { ...state, mediaSeen, joinedSince: joined ? (state.joinedSince ?? now) : null };
+  return {
+    ...state,
+    mediaSeen,
+    ceased: state.phase === 'inCall' ? [...state.ceased, ...ceased] : [],
+    joinedSince: joined ? (state.joinedSince ?? now) : null,
+  };
 }
 
 function blocked(state: CallState, since: number): CallStep {
@@ -139,6 +145,7 @@ function candidate(before: CallState, evidence: CallEvidence, now: number): Call
       callSince: since,
       ...meet(evidence, roomSound),
       beside: evidence.remoteTracks,
+      ceased: [],
       marksSeen: evidence.twoMarks,
       joinedSince,
       capture,
@@ -207,7 +214,9 @@ function theyAreHere(
   }
   const wentAt = lostSince ?? now - (was ?? 0);
   const pressed = pressedSince(evidence, wentAt);
-  const same = lostSince === null || (!pressed && isSameLine(state, there, now - lostSince));
+  const same =
+    !gaveWay(state) &&
+    (lostSince === null || (!pressed && isSameLine(state, there, now - lostSince)));
   return same && !isSomebodyElse(state, evidence, there, pressed)
     ? goesOn(state, evidence, stillMs, now)
     : replaced(state, evidence, wentAt, now, 'unclear');
@@ -264,6 +273,7 @@ function goesOn(
       lostSince: null,
       interrupted: false,
       beside: remoteTracks,
+      ceased: [],
       stillMs,
       talked: talksUnseen(evidence, stillMs),
       dead: state.dead || areDead(evidence, stillMs),

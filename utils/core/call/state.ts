@@ -73,6 +73,7 @@ export function noCall(call: number): CallState {
     voices: [],
     roomSound: [],
     beside: [],
+    ceased: [],
     stillMs: null,
     talked: false,
     dead: false,

@@ -669,7 +669,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks on a machine that sleeps', () 
       await act(rig, 'look');
       await leaveNearlyDue(rig);
       // The last event was a while before the machine went to sleep.
-      await leave(rig, ({ seenAt }) => ({ seenAt: seenAt - 80_000 }));
+      await leave(rig, ({ seenAt }) => ({ seenAt: seenAt - 295_000 }));
       const pid = rig.browser.process()?.pid ?? 0;
       const stopped = await processTree(pid);
       for (const each of stopped) process.kill(each, 'SIGSTOP');

@@ -456,6 +456,12 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
       ]),
     );
     expect(wrong).toEqual([[true, 'alert']]);
+    await add('9:00', '5:00');
+    await (await fieldset.waitForSelector('.hours-question button'))?.click();
+    const meant = await fieldset.waitForSelector('.hours-list li');
+    expect(await meant?.evaluate(({ textContent }) => textContent)).toContain('09:00 to 17:00');
+    await (await fieldset.$('.hours-list button'))?.click();
+    await fieldset.waitForSelector('.hours-list', { hidden: true });
     await add('00:00', '00:00');
     await fieldset.waitForSelector('.hours-list li');
     expect(await fieldset.$('[role="alert"]')).toBeNull();

@@ -42,7 +42,7 @@ export function Everything({ changed, policy, actions }: EverythingProps) {
   const refuse = (sentence: string, refused: readonly RefusedValue[] = []) =>
     setTrouble({
       sentence,
-      points: refused.map((value) => `${value.key}: ${reasonText(value, policy)}`),
+      points: refused.map((value) => `${value.place ?? value.key}: ${reasonText(value, policy)}`),
     });
 
   async function take(text: string | null) {

@@ -1,20 +1,13 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { fieldOf } from '../../utils/core/settings/field.ts';
 import type { Policy } from '../../utils/core/settings/policy.ts';
 import type { Source } from '../../utils/core/settings/resolve.ts';
 import type { Setting } from '../../utils/core/settings/setting.ts';
 import { settingText, t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
-import {
-  byDay,
-  type Days,
-  type HoursProblem,
-  type Range,
-  rangeText,
-  weekdays,
-  withoutRange,
-  withRange,
-} from './hours.ts';
+import { AddHours } from './AddHours.tsx';
+import { byDay, type Range, withoutRange } from './hours.ts';
+import { dayName, rangeWords } from './hoursWords.ts';
 import { lockedText } from './SettingField.tsx';
 
 interface HoursSettingProps {
@@ -57,7 +50,7 @@ export function HoursSetting(props: HoursSettingProps) {
               {weekday !== undefined && <strong>{dayName(weekday)}</strong>}
               {ranges.map((range) => (
                 <span key={`${range.from}-${range.to}`} class="hours-range">
-                  {textOf(range)}
+                  {rangeWords(range)}
                   {!locked && (
                     <Button
                       look="plain"
@@ -109,113 +102,10 @@ export function HoursSetting(props: HoursSettingProps) {
   );
 }
 
-interface AddHoursProps {
-  readonly value: readonly Range[];
-  readonly most: number;
-  readonly weekly: boolean;
-  /** The heading that says what the hours are for. */
-  readonly headingId: string;
-  readonly addLabel: string;
-  readonly onAdd: (value: readonly Range[]) => void;
-}
-
-function AddHours({ value, most, weekly, headingId, addLabel, onAdd }: AddHoursProps) {
-  const id = useId();
-  const [days, setDays] = useState<Days>(weekly ? 'workdays' : null);
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState('');
-  const [problem, setProblem] = useState<HoursProblem | null>(null);
-
-  function add() {
-    const result = withRange(value, days, from, to, most);
-    if ('problem' in result) {
-      setProblem(result.problem);
-      const wrong = result.problem === 'to' ? 'to' : 'from';
-      document.getElementById(`${id}-${wrong}`)?.focus();
-      return;
-    }
-    setProblem(null);
-    setFrom('');
-    setTo('');
-    onAdd(result.ranges);
-  }
-
-  const timeOf = (part: 'from' | 'to', text: string, type: (text: string) => void) => (
-    <div>
-      <label id={`${id}-${part}-title`} for={`${id}-${part}`}>
-        {t(`options.hours.${part}`)}
-      </label>
-      <input
-        id={`${id}-${part}`}
-        aria-labelledby={`${id}-${part}-title ${headingId}`}
-        type="text"
-        autocomplete="off"
-        spellcheck={false}
-        size={6}
-        value={text}
-        aria-invalid={problem !== null && problem !== (part === 'from' ? 'to' : 'from')}
-        aria-describedby={problem ? `${id}-problem` : undefined}
-        onInput={({ currentTarget }) => type(currentTarget.value)}
-      />
-    </div>
-  );
-
-  return (
-    <>
-      <div class="hours-add setting-field">
-        {weekly && (
-          <div>
-            <label id={`${id}-days-title`} for={`${id}-days`}>
-              {t('options.hours.days')}
-            </label>
-            <select
-              id={`${id}-days`}
-              aria-labelledby={`${id}-days-title ${headingId}`}
-              value={String(days)}
-              onChange={({ currentTarget: { value: chosen } }) =>
-                setDays(chosen === 'workdays' ? chosen : Number(chosen))
-              }
-            >
-              <option value="workdays">{t('options.hours.workdays')}</option>
-              {weekdays.map((day) => (
-                <option key={day} value={String(day)}>
-                  {dayName(day)}
-                </option>
-              ))}
-            </select>
-          </div>
-        )}
-        {timeOf('from', from, setFrom)}
-        {timeOf('to', to, setTo)}
-        <Button label={addLabel} onClick={add}>
-          {t('options.hours.add')}
-        </Button>
-      </div>
-      {problem && (
-        <p id={`${id}-problem`} class="setting-problem" role="alert">
-          {problem === 'tooMany'
-            ? t('options.hours.problems.tooMany', [String(most)])
-            : t(`options.hours.problems.${problem}`)}
-        </p>
-      )}
-    </>
-  );
-}
-
-function dayName(weekday: number): string {
-  // Any Sunday will do.
-  const date = new Date(Date.UTC(2024, 0, 7 + weekday));
-  return date.toLocaleDateString(t('extension.language'), { weekday: 'long', timeZone: 'UTC' });
-}
-
-function textOf(range: Range): string {
-  return rangeText(range, (from, to) => t('options.hours.range', [from, to]));
-}
-
 function spoken(range: Range): string {
   return range.weekday === undefined
-    ? textOf(range)
-    : `${dayName(range.weekday)}, ${textOf(range)}`;
+    ? rangeWords(range)
+    : `${dayName(range.weekday)}, ${rangeWords(range)}`;
 }
 
 function listText(ranges: readonly Range[]): string {

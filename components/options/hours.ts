@@ -1,4 +1,10 @@
-import { dayMinutes, readTime, timeText } from '../../utils/core/breaks/hours.ts';
+import {
+  dayMinutes,
+  parseTime,
+  probablyMeant,
+  readTime,
+  timeText,
+} from '../../utils/core/breaks/hours.ts';
 import type { DailyRange, WeeklyRange } from '../../utils/core/breaks/settings.ts';
 
 /** The lists of hours that a person makes on the settings page. Pure. */
@@ -37,6 +43,25 @@ export function withRange(
   if (clashes || selfOverlap(added)) return { problem: 'overlaps' };
   if (ranges.length + added.length > most) return { problem: 'tooMany' };
   return { ranges: [...ranges, ...added].sort(inOrder) };
+}
+
+/** Hours as typed, and the ones that the person probably meant instead. */
+export interface HoursQuestion {
+  readonly typed: DailyRange;
+  readonly meant: DailyRange;
+}
+
+/** What to ask before these hours are added; `null`: nothing. */
+export function questionAbout(from: string, to: string): HoursQuestion | null {
+  const [begins, ends] = [parseTime(from), parseTime(to)];
+  const meant = begins && ends && probablyMeant(begins, ends);
+  return meant && { typed: { from: begins.minutes, to: ends.minutes }, meant };
+}
+
+/** The text as clocks show it, "09:00" for "9am", if it is a time. */
+export function inNormalForm(text: string): string {
+  const minutes = readTime(text);
+  return minutes === null ? text : timeText(minutes);
 }
 
 /** The list without one of its ranges. */

@@ -456,6 +456,12 @@ describe.skipIf(!isAvailable('chromium'))('breaks in Chromium', () => {
       ]),
     );
     expect(wrong).toEqual([[true, 'alert']]);
+    await add('9:00', '5:00');
+    await (await fieldset.waitForSelector('.hours-question button'))?.click();
+    const meant = await fieldset.waitForSelector('.hours-list li');
+    expect(await meant?.evaluate(({ textContent }) => textContent)).toContain('09:00 to 17:00');
+    await (await fieldset.$('.hours-list button'))?.click();
+    await fieldset.waitForSelector('.hours-list', { hidden: true });
     await add('00:00', '00:00');
     await fieldset.waitForSelector('.hours-list li');
     expect(await fieldset.$('[role="alert"]')).toBeNull();
@@ -669,7 +675,7 @@ describe.skipIf(!isAvailable('chromium'))('breaks on a machine that sleeps', () 
       await act(rig, 'look');
       await leaveNearlyDue(rig);
       // The last event was a while before the machine went to sleep.
-      await leave(rig, ({ seenAt }) => ({ seenAt: seenAt - 80_000 }));
+      await leave(rig, ({ seenAt }) => ({ seenAt: seenAt - 295_000 }));
       const pid = rig.browser.process()?.pid ?? 0;
       const stopped = await processTree(pid);
       for (const each of stopped) process.kill(each, 'SIGSTOP');

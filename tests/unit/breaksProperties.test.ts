@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { forbiddenBy } from '../../utils/core/breaks/hours.ts';
 import type { BreakKind } from '../../utils/core/breaks/kinds.ts';
-import { guardOf, phaseOf, reduce, settleMs, sleptMs } from '../../utils/core/breaks/machine.ts';
+import { guardOf, phaseOf, reduce, settleMs } from '../../utils/core/breaks/machine.ts';
 import type { BreakEffect, BreakState } from '../../utils/core/breaks/types.ts';
+import { sleptMs } from '../../utils/core/breaks/work.ts';
 import {
   type Desk,
   hours,
@@ -120,8 +121,8 @@ describe('whatever happens, in whatever order and at whatever time', { timeout: 
         const { before, after, now, reallyMs } = step;
         // Sleep for as long as the clock was put back meanwhile leaves no trace.
         const byTheClockMs = now.at - before.seenAt;
-        const noticed = byTheClockMs > sleptMs || byTheClockMs < -seconds(1);
-        const wokeUp = noticed && reallyMs - (steps[index - 1]?.reallyMs ?? 0) > sleptMs;
+        const noticed = byTheClockMs >= sleptMs || byTheClockMs < -seconds(1);
+        const wokeUp = noticed && reallyMs - (steps[index - 1]?.reallyMs ?? 0) >= sleptMs;
         const hungUp = calls[index] === 0 && (calls[index - 1] ?? 0) > 0;
         const cameBack = before.absence !== null && after.absence === null;
         if (wokeUp || hungUp || cameBack) quietUntilMs = reallyMs + settleMs;

@@ -1,7 +1,8 @@
 import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MatchPattern } from 'wxt/utils/match-patterns';
-import { hasAddressMark, lookAtPage } from '../../utils/callpage/page.ts';
+import { lookAtPage } from '../../utils/callpage/page.ts';
+import { hasAddressMark } from '../../utils/core/platforms/addressMark.ts';
 import {
   extraServiceId,
   longestName,
@@ -40,8 +41,9 @@ function pageMarks({ clinician, patient, waiting, inCall, presenting }: Platform
   ];
 }
 
-function addressMarks({ clinician, patient, notACall }: Platform): AddressMark[] {
-  return [...patient.addresses, ...(clinician?.addresses ?? []), ...notACall];
+function addressMarks({ clinician, patient, notACall, roomLinks }: Platform): AddressMark[] {
+  const rooms = roomLinks ?? [];
+  return [...patient.addresses, ...(clinician?.addresses ?? []), ...notACall, ...rooms];
 }
 
 function facts(platform: Platform): Provenance[] {

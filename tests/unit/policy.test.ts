@@ -214,6 +214,21 @@ describe('a policy', () => {
     ]);
   });
 
+  test('says of a time that is none what would be one', () => {
+    const raw = {
+      quietHours: [{ from: '1730', to: '9am' }],
+      workingHours: [{ weekday: 1, from: '9am', to: '5pm' }],
+    };
+    const read = readPolicy(raw);
+    expect(read.fixed).toEqual({ workingHours: [{ weekday: 1, from: 540, to: 1020 }] });
+    expect(read.problems).toMatchObject([
+      {
+        path: [0, 'from'],
+        problem: 'must be a time such as "09:00", or minutes of the day from 0 to 1439',
+      },
+    ]);
+  });
+
   test('says for people who set it and whom to ask, and which edition it is', () => {
     const texts = { supportContact: 'ext. 12', policyVersion: '2026-11-a_1.0' };
     expect(readPolicy({ organisationName: ' High Street ', ...texts })).toEqual({

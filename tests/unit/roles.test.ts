@@ -4,7 +4,7 @@ import type { Role } from '../../utils/core/call/role.ts';
 import type { ExtraHost } from '../../utils/core/platforms/hosts.ts';
 import { platformById } from '../../utils/core/platforms/index.ts';
 import { other } from '../../utils/core/platforms/other.ts';
-import { route, type Sender } from '../../utils/worker/router.ts';
+import { type CallFrame, route, type Sender } from '../../utils/worker/router.ts';
 import { pageWith } from './support/pages.ts';
 import { minutes, Tab } from './support/tab.ts';
 
@@ -25,9 +25,11 @@ interface Outcome {
   /** `null`: Webside does not run there. */
   readonly service: string | null;
   readonly role: Role | null;
-  /** Whether a call in the page brings the sidebar, or the question whether to open it. */
-  readonly sidebar: boolean;
+  /** What a call in the page brings: the sidebar, or the question whether to open it. */
+  readonly shown: Shown;
 }
+
+type Shown = 'sidebar' | 'question' | 'nothing';
 
 const added: readonly ExtraHost[] = [
   { host: 'video.example.org', label: 'Clinic Rooms', autoStart: 'always' },
@@ -36,9 +38,9 @@ const added: readonly ExtraHost[] = [
   { host: 'teams.microsoft.com.mcas.ms', label: 'Wrapped', autoStart: 'always' },
 ];
 
-/** The service that the worker accepts the page for. */
-async function serviceOf(page: Page, tab: Tab): Promise<string | null> {
-  let service: string | null = null;
+/** What the worker accepts the page as; `null`: Webside does not run there. */
+async function acceptedAs(page: Page, tab: Tab): Promise<CallFrame | null> {
+  let accepted: CallFrame | null = null;
   const sender: Sender = {
     id: 'webside',
     url: page.address,
@@ -55,24 +57,25 @@ async function serviceOf(page: Page, tab: Tab): Promise<string | null> {
     vouch: async () => {},
     isVouched: async () => false,
     signal: async (_, from) => {
-      service = from.service;
+      accepted = from;
       return {};
     },
     request: async () => ({}),
   });
-  return service;
+  return accepted;
 }
 
 /** What becomes of a page in a tab: as the detector looks at it, and the worker takes it. */
 async function visit(page: Page, tab: Tab): Promise<Outcome> {
-  const service = await serviceOf(page, tab);
-  if (service === null) return { service, role: null, sidebar: false };
+  const accepted = await acceptedAs(page, tab);
+  if (accepted === null) return { service: null, role: null, shown: 'nothing' };
+  const { service, guessed } = accepted;
   const platform = platformById(service) ?? other;
   const look = lookAtPage(platform, pageWith(...(page.shows ?? [])), page.address);
   const frame = page.inside ? 4 : 0;
   const { role } = look;
   const here = { frame, platform: service, address: page.address };
-  tab.take({ type: 'document', top: frame === 0, role, ...here });
+  tab.take({ type: 'document', top: frame === 0, role, guessed, ...here });
   // The detector takes a guess back where the worker knows better.
   const patient = role === 'patient' || (role === 'likelyPatient' && tab.place.who.patient);
   if (!patient && !look.notACall) {
@@ -84,7 +87,8 @@ async function visit(page: Page, tab: Tab): Promise<Outcome> {
     } as const;
     tab.take({ type: 'call', report, ...here });
   }
-  return { service, role, sidebar: tab.panel !== null };
+  const asks = tab.place.ask.asking !== null;
+  return { service, role, shown: tab.panel === null ? 'nothing' : asks ? 'question' : 'sidebar' };
 }
 
 async function outcome(page: Page): Promise<Outcome> {
@@ -105,6 +109,7 @@ const cloud = 'https://teams.cloud.microsoft';
 const live = 'https://teams.live.com';
 const inbox = 'https://web.accurx.com/inbox';
 const room = 'https://accurx.whereby.com/a1b2';
+const hostRoom = `${room}?roomKey=a1b2`;
 const surgeryRoom = 'https://surgery.whereby.com/a1b2';
 const wrapped = 'https://teams.microsoft.com.mcas.ms';
 const nameField = '[data-tid="prejoin-display-name-input"]';
@@ -114,7 +119,7 @@ const hangUp = '#hangup-button';
 type Row = readonly [
   service: string | null,
   role: Role | null,
-  sidebar: 'sidebar' | 'nothing',
+  shown: Shown,
   address: string,
   page?: Omit<Page, 'address'>,
 ];
@@ -213,6 +218,20 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['accurx', 'clinician', 'sidebar', room, { openedFrom: inbox }],
     ['accurx', 'clinician', 'sidebar', room, { before: [inbox] }],
     [null, null, 'nothing', room],
+    ['accurx', 'clinician', 'question', hostRoom],
+    ['accurx', 'clinician', 'question', `${room}?embed&roomKey`],
+    // What was guessed stays a guess, also where the page takes the key out of its address.
+    ['accurx', 'clinician', 'question', room, { before: [hostRoom] }],
+    ['accurx', 'clinician', 'sidebar', hostRoom, { before: [hostRoom, inbox] }],
+    ['accurx', 'clinician', 'sidebar', hostRoom, { inside: inbox }],
+    ['accurx', 'clinician', 'sidebar', hostRoom, { openedFrom: inbox }],
+    ['accurx', 'clinician', 'sidebar', hostRoom, { before: [inbox] }],
+    [null, null, 'nothing', `${room}?roomkey=a1b2`],
+    [null, null, 'nothing', `${room}?x=roomKey`],
+    [null, null, 'nothing', `${room}#roomKey=a1b2`],
+    [null, null, 'nothing', hostRoom, { inside: 'https://evil.example/' }],
+    [null, null, 'nothing', hostRoom, { openedFrom: 'https://accurx.nhs.uk/v/1' }],
+    [null, null, 'nothing', hostRoom, { openedFrom: `${teams}/v2/` }],
     [null, null, 'nothing', room, { inside: 'https://evil.example/' }],
     [null, null, 'nothing', room, { inside: 'https://accurx.nhs.uk/v/1' }],
     [null, null, 'nothing', room, { openedFrom: 'https://accurx.nhs.uk/v/1' }],
@@ -238,6 +257,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['other.other-clinic', 'unknown', 'sidebar', 'https://a.b.clinic.example/'],
     ['other.other-clinic', 'unknown', 'sidebar', 'https://clinic.example/'],
     ['other.surgery-rooms', 'unknown', 'sidebar', surgeryRoom],
+    ['other.surgery-rooms', 'unknown', 'sidebar', `${surgeryRoom}?roomKey=a1b2`],
     ['other.surgery-rooms', 'unknown', 'sidebar', surgeryRoom, { openedFrom: `${teams}/v2/` }],
     ['accurx', 'clinician', 'sidebar', surgeryRoom, { inside: inbox }],
     ['accurx', 'clinician', 'sidebar', surgeryRoom, { openedFrom: inbox }],
@@ -273,12 +293,12 @@ function told(address: string, page: Omit<Page, 'address'> = {}): string {
 describe.each(Object.entries(rows))('a call in a page of %s', (_, own) => {
   test.each(
     own.map((row) => {
-      const [, role, sidebar, address, page] = row;
-      const what = sidebar === 'sidebar' ? 'the sidebar' : 'nothing';
+      const [, role, shown, address, page] = row;
+      const what = shown === 'nothing' ? shown : `the ${shown}`;
       return [`${what} for ${role ?? 'anybody'} at ${told(address, page)}`, row] as const;
     }),
-  )('brings %s', async (_name, [service, role, sidebar, address, page]) => {
-    const expected = { service, role, sidebar: sidebar === 'sidebar' };
+  )('brings %s', async (_name, [service, role, shown, address, page]) => {
+    const expected = { service, role, shown };
     expect(await outcome({ address, ...page })).toEqual(expected);
   });
 });

@@ -151,6 +151,7 @@ describe('a signal', () => {
               service: 'attendAnywhere',
               address: sender.url,
               inherits: false,
+              guessed: false,
             },
           },
         ]);
@@ -262,6 +263,18 @@ describe('a room in a tab of its own', () => {
     await refused(heartbeat, roomInTab, new Worker({ opener }));
     const worker = new Worker({ opener, service: 'accurx' });
     expect(await worker.route(heartbeat, roomInTab)).toEqual({ ok: true });
+  });
+
+  test('whose link is a clinician’s is accepted where nothing says who opened it, as a guess', async () => {
+    const byLink = frame(`${room}?roomKey=a1b2`);
+    const worker = new Worker();
+    expect(await worker.route(heartbeat, byLink)).toEqual({ ok: true });
+    expect(worker.signals.at(-1)?.from).toMatchObject({ service: 'accurx', guessed: true });
+    await refused(heartbeat, byLink, new Worker({ opener: 'https://evil.example/' }));
+    await refused(heartbeat, frame(`${room}?roomKey=1`, { tabUrl: room, frameId: 4 }));
+    const opened = new Worker({ opener: 'https://web.accurx.com/inbox' });
+    await opened.route(heartbeat, byLink);
+    expect(opened.signals.at(-1)?.from).toMatchObject({ service: 'accurx', guessed: false });
   });
 
   test('is not accepted inside a stranger’s page, whatever was in the tab before', async () => {

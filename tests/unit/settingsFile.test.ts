@@ -46,6 +46,14 @@ describe('a file of settings', () => {
     );
   });
 
+  test('takes times that somebody wrote into it by hand', () => {
+    const text = fileOf({ quietHours: [{ from: '12:30', to: '1.30pm' }] });
+    expect(readSettingsFile(text, noPolicy)).toEqual({
+      changes: [{ key: 'quietHours', value: [{ from: 750, to: 810 }] }],
+      passedOver: [],
+    });
+  });
+
   test('leaves out what is the practice’s', () => {
     const policy = readPolicy({
       slotMinutes: 10,
@@ -76,6 +84,15 @@ describe('a file of settings', () => {
         { key: 'extraHosts', reason: 'value' },
         { key: 'reconnectSeconds', reason: 'value' },
       ],
+    });
+    const times = fileOf({
+      quietHours: [
+        { from: '9am', to: '0930' },
+        { from: '10:00', to: '11h' },
+      ],
+    });
+    expect(readSettingsFile(times, noPolicy)).toEqual({
+      refused: [{ key: 'quietHours', reason: 'value', place: 'quietHours[1].to' }],
     });
     const inherited = fileOf({ toString: true }).replace('toString', '__proto__');
     expect(readSettingsFile(inherited, noPolicy)).toEqual({

@@ -1,4 +1,5 @@
 import type { Role } from '../core/call/role.ts';
+import { hasAddressMark } from '../core/platforms/addressMark.ts';
 import type { AddressMark, PageMark, Platform } from '../core/platforms/types.ts';
 
 /** What a frame's address and marks say, without its media. */
@@ -59,18 +60,4 @@ export function showsMark(document: Document, marks: readonly PageMark[] = []): 
       ? document.querySelectorAll(selector).length >= atLeast
       : document.querySelector(selector) !== null,
   );
-}
-
-/** Whether an address carries one of the marks. */
-export function hasAddressMark(address: string | URL, marks: readonly AddressMark[]): boolean {
-  if (marks.length === 0) return false;
-  const { pathname, searchParams, hash } = typeof address === 'string' ? new URL(address) : address;
-  return marks.some(({ path, query, parameter, fragment }) => {
-    if (path) return pathname.toLowerCase().startsWith(path);
-    if (parameter) return searchParams.has(parameter);
-    // What an application keeps behind "#" looks like an address of its own.
-    const among = fragment ? new URLSearchParams(hash.split('?')[1]) : searchParams;
-    const [name, value] = query ?? fragment ?? ['', ''];
-    return among.get(name) === value;
-  });
 }

@@ -7,6 +7,7 @@ import {
   signalSchema,
   vouchSchema,
 } from '../core/messages.ts';
+import { hasAddressMark } from '../core/platforms/addressMark.ts';
 import type { ExtraHost } from '../core/platforms/hosts.ts';
 import { extraSiteAt, siteAt } from '../core/platforms/site.ts';
 import { t } from '../core/strings.ts';
@@ -34,6 +35,11 @@ export interface CallFrame {
   readonly address: string;
   /** The frame has no address of its own and takes its opener's or its parent's. */
   readonly inherits: boolean;
+  /**
+   * A room in a tab of its own that nothing but its address says to be the service's (`true`), or
+   * that is known to be (`false`). Not there: as the tab was taken before.
+   */
+  readonly guessed?: boolean;
 }
 
 export interface Handlers {
@@ -140,16 +146,21 @@ async function callFrame(sender: Sender, handlers: Handlers): Promise<CallFrame>
     throw new Refusal('Signals are accepted only from call pages that Webside knows.');
   }
   const from = { tab: tab.id, frame, address, inherits };
-  if (!site.room) return { ...from, service: site.service };
+  if (!site.room) return { ...from, service: site.service, guessed: false };
   const around = frame === 0 ? await handlers.openerOf(tab.id) : tab.url;
   const outer = around ? siteAt(around, added) : undefined;
   const opened = outer?.service === site.service && !outer.room;
+  if (opened) return { ...from, service: site.service, guessed: false };
   // What opened the tab may have gone to another page since.
-  if (opened || (frame === 0 && (await handlers.serviceIn(tab.id)) === site.service)) {
+  if (frame === 0 && (await handlers.serviceIn(tab.id)) === site.service) {
     return { ...from, service: site.service };
   }
   // A practice may rent rooms of its own where another platform has them too.
   const own = extraSiteAt(address, added);
-  if (own) return { ...from, service: own.service };
+  if (own) return { ...from, service: own.service, guessed: false };
+  const opensByLink = frame === 0 && !around && !inherits;
+  if (opensByLink && hasAddressMark(address, site.platform.roomLinks ?? [])) {
+    return { ...from, service: site.service, guessed: true };
+  }
   throw new Refusal(`This room was not opened from ${site.platform.name}.`);
 }

@@ -72,7 +72,8 @@ async function inputOf(
   switch (signal.type) {
     case 'document': {
       const address = await hashOf(stored, from.address);
-      return { type: 'document', top, frame, platform, address, role: signal.role };
+      const { guessed } = from;
+      return { type: 'document', top, frame, platform, address, role: signal.role, guessed };
     }
     case 'role':
       return { type: 'role', platform, role: signal.role };

@@ -223,6 +223,9 @@ export const hazards: readonly Hazard[] = [
       'the next patient joins the same page, within the time that a dropped call may take to come back',
       'the next patient is in the room before the one before has left it',
       'the camera stays on between patients, as in most applications',
+      'a canvas or a mixed sound that lasts as long as the page is taken for the camera or for the other side',
+      'a hang-up leads to a page of its own and from there back to the same room',
+      'a server shows the next patient in the same place, so by the same tracks',
       'the page is refreshed at an address that several calls share',
       'a message that a call ended is lost',
       'the doctor brings ticks back by mistake',
@@ -297,16 +300,20 @@ export const hazards: readonly Hazard[] = [
         ),
         browser('firefox', 'calls in Firefox > starts empty for the next patient on the same page'),
       ),
+      webside(
+        'The manners of real applications were played in Chromium and Firefox, the camera on throughout: patients in turn with and without a gap, the next one before the last has gone, selective and mixing servers, a place that is kept, mixed sound, a self-view on a canvas.',
+        browser('scenarios/manners', 'patients in turn in %s > with the camera on > $name'),
+      ),
       practice(
         'Doctors press "New patient" where one patient follows another in the same room, and the practice may shorten `reconnectSeconds`.',
         limits,
         tellDoctors,
       ),
     ],
-    residual: { likelihood: 'low', severity: 'major' },
+    residual: { likelihood: 'medium', severity: 'major' },
     standInsOnly: true,
     remains:
-      "A control that was rated as holding did not, on applications of a common manner: a camera that stayed on counted as a sign of the same call. It is none any more. What remains: a patient's line fails or their browser is killed, another person joins the same room within a minute, and the doctor presses nothing; or a server shows the next patient by the same tracks within twelve seconds. The same holds after a refresh at an address with a number in it that is the clinic's and not the call's. No real service has been tried.",
+      "Controls that were rated as holding did not. On five of eight WebRTC applications of others on which it was tried, ticks of one patient stood in the list of the next: a camera that stayed on counted as a sign of the same call, and so did a canvas and a mixed sound that were taken for it. They are none any more, and those manners are played. But the likelihood was rated low on stand-ins once and was not, so it is rated medium until a real service was tried. What remains: a patient's line fails or their browser is killed, another person joins the same room within a minute, and the doctor presses nothing; or a server shows the next patient by the same tracks within twelve seconds. The same holds after a refresh at an address with a number in it that is the clinic's and not the call's. More cannot reasonably be done: nothing in the page tells these from the same patient, and to start empty after every lost line would lose ticks in the calls that go worst. No service that doctors use has been tried.",
   },
   {
     id: 'H05',
@@ -464,7 +471,7 @@ export const hazards: readonly Hazard[] = [
     residual: { likelihood: 'low', severity: 'considerable' },
     standInsOnly: true,
     remains:
-      'Urgent work without a call cannot be told from any other. The notification is silent in Chrome and Edge; in Firefox the system decides.',
+      'Urgent work without a call cannot be told from any other. A call in which nobody was seen or heard for a minute (by voice alone five) no longer holds a prompt back, since a frozen one did so for hours. The notification is silent in Chrome and Edge; in Firefox the system decides.',
   },
   {
     id: 'H08',
@@ -802,9 +809,9 @@ export const hazards: readonly Hazard[] = [
       ),
     ],
     residual: { likelihood: 'low', severity: 'considerable' },
-    standInsOnly: false,
+    standInsOnly: true,
     remains:
-      'Webside does not know which record is open, since it knows no patient. The clipboard belongs to the system.',
+      'Webside does not know which record is open, since it knows no patient. The clipboard belongs to the system. What H04 leaves gets into the note as well, and is shown there before it is copied.',
   },
   {
     id: 'H14',
@@ -958,8 +965,9 @@ export const hazards: readonly Hazard[] = [
     name: 'A false start or a false end',
     hazard: 'The checklist opens where there is no consultation, or ends in the middle of one.',
     causes: [
-      'a preview, a recording or a meeting is taken for a call',
-      'a gap in the connection is taken for the end',
+      'a preview, a recording, an echo test or a meeting is taken for a call',
+      "the doctor has joined and nobody else is there, while a server's sound plays",
+      'a gap in the connection, or a toolbar that leaves the page for a while, is taken for the end',
     ],
     effect:
       'The doctor is distracted in a meeting, or goes on with an empty list and repeats or leaves out steps.',
@@ -975,6 +983,18 @@ export const hazards: readonly Hazard[] = [
         browser(
           'scenarios/who',
           'turns of a call in Chromium > who is at the screen > a device test is no call',
+        ),
+      ),
+      webside(
+        'A call begins when somebody is seen or heard, and not when the doctor joins; a control that is missing ends nothing.',
+        unit('phase/begins', 'the doctor has joined and nobody is there > until they come'),
+        unit(
+          'phase/marks',
+          'a call that only the platform’s marks show > goes on without a word while its toolbar is out of the page for six seconds',
+        ),
+        browser(
+          'scenarios/manners',
+          'patients in turn in %s > with the camera on > nobody on a mixing server: no consultation, and the clock from the patient on',
         ),
       ),
       webside(
@@ -1007,9 +1027,10 @@ export const hazards: readonly Hazard[] = [
         beforeUse,
       ),
     ],
-    residual: { likelihood: 'low', severity: 'significant' },
+    residual: { likelihood: 'medium', severity: 'significant' },
     standInsOnly: true,
-    remains: 'Services may do what no stand-in plays.',
+    remains:
+      'Controls that were rated as holding did not: on servers that mix sound a consultation began in an empty room, and a toolbar that was away for six seconds ended a call. Both are mended and played. Rated medium, since services may do what no stand-in plays, and an echo test through a server cannot be told from a call.',
   },
   {
     id: 'H18',

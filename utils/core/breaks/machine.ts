@@ -51,6 +51,7 @@ import {
   withoutWork,
   withWork,
   workedMs,
+  workIn,
 } from './work.ts';
 
 type EventOf<Type extends BreakEvent['type']> = Extract<BreakEvent, { type: Type }>;
@@ -63,8 +64,6 @@ export interface BreakDecision {
 
 /** After this long without input the browser reports `idle`. This is the interval we give it. */
 export const idleAfterMs = 60_000;
-/** More than this between two events means that the machine slept: alarms come every minute. */
-export const sleptMs = 90_000;
 /** After a call, and when somebody comes back, nothing is shown for this long. */
 export const settleMs = 30_000;
 /** A prompt without an answer for this long is ignored. */
@@ -184,12 +183,16 @@ class Turn {
   state: BreakState;
   readonly effects: BreakEffect[] = [];
   readonly #wasInCall: boolean;
+  readonly #wasAway: boolean;
+  /** An alarm came late, and the one before it too: a busy machine, and nobody who wakes it. */
+  #lateAgain = false;
   readonly #now: Now;
   readonly #settings: BreakSettings;
 
   constructor(state: BreakState, now: Now, settings: BreakSettings) {
     this.state = state;
     this.#wasInCall = inCall(state);
+    this.#wasAway = state.absence !== null;
     this.#now = now;
     this.#settings = settings;
   }
@@ -226,8 +229,7 @@ class Turn {
   }
 
   #spend(ms: number): void {
-    const { settle, stage, absence, work } = this.state;
-    const slept = ms > sleptMs;
+    const { settle, stage, absence } = this.state;
     const calls = liveCalls(this.state);
     if (settle && calls.length === 0) {
       const leftMs = settle.leftMs - ms;
@@ -236,17 +238,27 @@ class Turn {
     if (stage.is === 'snoozed') this.#stage({ ...stage, leftMs: stage.leftMs - ms });
     if (stage.is === 'onBreak') {
       this.#stage({ ...stage, restedMs: stage.restedMs + ms });
-    } else if (slept) {
-      // While the machine sleeps nobody works, and no call continues.
-      this.#set({ absence: { awayMs: (absence?.awayMs ?? 0) + ms } });
-    } else if (calls.length > 0) {
-      const consultation = calls.some((call) => call.consultation);
-      this.#set({ work: withWork(work, ms, consultation ? 'consultation' : 'meeting') });
-    } else if (absence) {
-      this.#set({ absence: { awayMs: absence.awayMs + ms } });
-    } else {
-      this.#attend(ms);
+      return;
     }
+    const workMs = absence && calls.length === 0 ? 0 : workIn(ms);
+    const awayMs = ms - workMs;
+    this.#lateAgain = settle !== null && workMs > 0;
+    if (awayMs > 0) this.#set({ presentMs: 0 });
+    if (workMs > 0) this.#workOn(workMs, calls);
+    // Less than a minute is no absence, as with input that stops.
+    if (absence || awayMs >= idleAfterMs) {
+      this.#set({ absence: { awayMs: (absence?.awayMs ?? 0) + awayMs } });
+    }
+  }
+
+  #workOn(ms: number, calls: readonly KnownCall[]): void {
+    if (calls.length === 0) {
+      this.#attend(ms);
+      return;
+    }
+    const consultation = calls.some((call) => call.consultation);
+    const at = consultation ? 'consultation' : 'meeting';
+    this.#set({ work: withWork(this.state.work, ms, at) });
   }
 
   /** Somebody was there, without a call. */
@@ -346,17 +358,18 @@ class Turn {
     const there = calling || input === 'active';
     if (there && absence) {
       this.#comeBack(absence.awayMs);
-    } else if (!there && !absence) {
+    } else if (!there && !this.#wasAway) {
       // The input stopped before the browser said so; a lock says so at once.
-      const awayMs = input === 'idle' ? presentMs : 0;
-      this.#set({ absence: { awayMs }, work: withoutWork(this.state.work, awayMs) });
+      const unseenMs = input === 'idle' ? presentMs : 0;
+      const awayMs = (absence?.awayMs ?? 0) + unseenMs;
+      this.#set({ absence: { awayMs }, work: withoutWork(this.state.work, unseenMs) });
     }
   }
 
   #comeBack(awayMs: number): void {
     const { work, stage: before } = this.state;
     this.#set({ absence: null, presentMs: 0 });
-    this.#settleDown('absence');
+    if (!this.#lateAgain) this.#settleDown('absence');
     const counts = awayMs >= minutesMs(this.#settings.idleCountsMinutes);
     const restedMs = work.restedMs + (counts ? awayMs : 0);
     const kind = this.#restKind(Math.max(awayMs, restedMs), awayMs);

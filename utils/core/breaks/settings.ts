@@ -16,10 +16,10 @@ function setting<Value>(entry: Omit<Setting<Value>, 'group'>): Setting<Value> {
 
 /** Minutes of the local day, 0 to 1440. `to` before `from`: over midnight into the next day. */
 const range = {
-  from: wholeNumber(0, 1439),
-  to: wholeNumber(0, 1440),
+  from: time('09:00', 1439),
+  to: time('17:30', 1440),
 };
-const notEmpty = 'must not begin and end in the same minute';
+const notEmpty = 'must not begin and end in the same minute: write an earlier or a later "to"';
 
 /** A week has room for three ranges a day. */
 const mostRanges = 21;
@@ -88,3 +88,13 @@ export const defaultBreakSettings = Object.fromEntries(
   Object.entries(breakSettings).map(([key, entry]) => [key, entry.default]),
   // Every key has the default of its own entry.
 ) as unknown as BreakSettings;
+
+function time(example: string, mostMinutes: number) {
+  const message = `must be a time such as "${example}", or minutes of the day from 0 to ${mostMinutes}`;
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(0, message),
+    v.maxValue(mostMinutes, message),
+  );
+}

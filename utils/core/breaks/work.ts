@@ -28,6 +28,24 @@ export function workedMs({ screenMs, callMs }: Work): number {
   return screenMs + callMs;
 }
 
+/**
+ * Up to this long between two events, all of it is known: input is told of for the minute before
+ * an event, and the browser says so when a minute has passed without any.
+ */
+export const knownMs = 120_000;
+/** For this long between two events or longer, the machine slept: alarms come every minute. */
+export const sleptMs = 300_000;
+
+/**
+ * How much of the time between two events counts as work, where somebody was there at both, or a
+ * call was. A busy machine rings alarms late, and a machine that sleeps rings none: so more than
+ * what is known counts by less and less, and sleep counts as none.
+ */
+export function workIn(ms: number): number {
+  if (ms <= knownMs) return ms;
+  return Math.round((knownMs * Math.max(0, sleptMs - ms)) / (sleptMs - knownMs));
+}
+
 /** Some more work. A call counts as a call, whatever the input does. */
 export function withWork(work: Work, ms: number, at: 'screen' | 'meeting' | 'consultation'): Work {
   const { screenMs, callMs, long, consulting, eyesMs } = work;

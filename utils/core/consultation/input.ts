@@ -16,6 +16,8 @@ export type Input =
       readonly platform: string;
       readonly address: AddressHash;
       readonly role: Role;
+      /** That the page is the service's is a guess; `undefined`: as much of one as before. */
+      readonly guessed?: boolean | undefined;
     }
   /** The page shows more clearly than before who is at this screen. */
   | { readonly type: 'role'; readonly platform: string; readonly role: Role }

@@ -1,4 +1,5 @@
 import type { CallEnd, CallReport } from '../call/state.ts';
+import type { AutoStart } from '../platforms/types.ts';
 import type { Input, InputOf } from './input.ts';
 import type { AddressHash } from './place.ts';
 import type { Turn } from './turn.ts';
@@ -210,14 +211,19 @@ function openOrAsk(turn: Turn, shown: FrameCall): void {
   const { platform, address: meeting, since } = shown;
   if (startsAtOnce(turn, shown)) {
     turn.openInCall(platform, since);
-  } else if (turn.settings.autoStart === 'ask' && answerFor(turn, meeting) === undefined) {
+  } else if (startsHow(turn) === 'ask' && answerFor(turn, meeting) === undefined) {
     turn.set('ask', { asking: { meeting, since } });
   }
 }
 
 function startsAtOnce(turn: Turn, { address }: FrameCall): boolean {
-  const { autoStart } = turn.settings;
-  return autoStart === 'always' || (autoStart === 'ask' && answerFor(turn, address) === true);
+  const how = startsHow(turn);
+  return how === 'always' || (how === 'ask' && answerFor(turn, address) === true);
+}
+
+/** A call in a page of which nobody knows whether it is the service's is asked about. */
+function startsHow({ settings, place }: Turn): AutoStart {
+  return settings.autoStart === 'always' && place.page.guessed ? 'ask' : settings.autoStart;
 }
 
 /** What the doctor said when they were asked for this meeting. */

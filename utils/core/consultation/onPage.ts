@@ -11,11 +11,14 @@ export function document(turn: Turn, input: InputOf<'document'>): void {
 }
 
 /** A new page in the tab: nothing of the one before is there any more. */
-function newPage(turn: Turn, { platform, address, role }: InputOf<'document'>): void {
+function newPage(
+  turn: Turn,
+  { platform, address, role, guessed = turn.place.page.guessed }: InputOf<'document'>,
+): void {
   const patient = isPatientBy(turn, role, platform);
   if (turn.hasCall) pageGone(turn, turn.heardAt);
   turn.place = withoutDocument(turn.place);
-  turn.set('page', { platform, address });
+  turn.set('page', { platform, address, guessed });
   turn.set('call', { late: {} });
   const { answer } = turn.place.ask;
   if (answer) turn.set('ask', { answer: { ...answer, sitting: false } });

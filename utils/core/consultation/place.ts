@@ -19,6 +19,8 @@ export interface Place {
   readonly page: {
     /** The service last seen here: a platform's id, or that of a host that was added. */
     readonly platform: string | null;
+    /** That the page is that service's is a guess, so that the doctor is asked first. */
+    readonly guessed: boolean;
     /** The address of the page itself, where the call may be in a frame of it. */
     readonly address: AddressHash | null;
     /** A pre-join screen or lobby is in front. */
@@ -109,6 +111,7 @@ export const emptyPlace: Place = {
   who: { patient: false, guessed: false, clinician: null },
   page: {
     platform: null,
+    guessed: false,
     address: null,
     waiting: false,
     alone: false,

@@ -55,6 +55,12 @@ export interface Platform {
   /** Hosts that carry the call inside a page of `hosts`, or in a tab opened from one; elsewhere they are not ours. */
   readonly rooms?: readonly Host[];
   /**
+   * Signs that a room's address is a clinician's. Such a room counts also in a tab of which nobody
+   * knows what opened it, as where a desktop program did. It may be another service's, so that the
+   * doctor is asked first.
+   */
+  readonly roomLinks?: readonly AddressMark[];
+  /**
    * Signs that the person at this screen is a clinician, remembered for the tab: a guess that
    * somebody is a patient does not count against them.
    */

@@ -1,8 +1,8 @@
+import * as v from 'valibot';
 import { keyTwice } from '../jsonKeys.ts';
 import { catalogue } from './catalogue.ts';
 import { fieldOf } from './field.ts';
-import type { Policy } from './policy.ts';
-import { noPolicy } from './policy.ts';
+import { coerce, noPolicy, type Policy, placeOf } from './policy.ts';
 import { type Choice, type ResolvedSettings, withChoice } from './resolve.ts';
 import type { Setting } from './setting.ts';
 
@@ -24,6 +24,8 @@ export type FileFault = 'notJson' | 'otherFormat' | 'otherVersion' | 'nothing';
 export interface RefusedValue {
   readonly key: string;
   readonly reason: 'unknown' | 'policyOnly' | 'value' | 'twice';
+  /** Where in a list it is, such as `quietHours[0].to`. */
+  readonly place?: string;
 }
 
 /** What the doctor chose and what differs from what would be in force otherwise. */
@@ -72,7 +74,9 @@ export function readSettingsFile(
   if (!isRecord(file.settings)) return { fault: 'otherFormat' };
   const twice = keyTwice(json);
   if (twice !== undefined) return { refused: [{ key: twice.slice(0, 80), reason: 'twice' }] };
-  const entries = Object.entries(file.settings);
+  const entries = Object.entries(file.settings).map(
+    ([key, value]) => [key, asMeant(key, value)] as const,
+  );
   if (entries.length === 0) return { fault: 'nothing' };
   const isFixed = (key: string) => Object.hasOwn(policy.fixed, key);
   const refused = entries.flatMap(([key, value]): RefusedValue[] => {
@@ -81,13 +85,26 @@ export function readSettingsFile(
     if (entry.policyOnly) return [{ key, reason: 'policyOnly' }];
     // What the policy has fixed is ignored, but it must be right all the same.
     const result = withChoice({}, key, value, isFixed(key) ? noPolicy : policy);
-    return 'problem' in result ? [{ key, reason: 'value' }] : [];
+    return 'problem' in result ? [refusedValue(key, entry, value)] : [];
   });
   if (refused.length > 0) return { refused };
   return {
     changes: entries.filter(([key]) => !isFixed(key)).map(([key, value]) => ({ key, value })),
     passedOver: Object.keys(file.settings).filter(isFixed),
   };
+}
+
+/** Somebody may have written times into the file by hand. */
+function asMeant(key: string, value: unknown): unknown {
+  const field = fieldNamed(key);
+  return field?.kind === 'hours' ? coerce(field, value) : value;
+}
+
+function refusedValue(key: string, { schema }: Setting<unknown>, value: unknown): RefusedValue {
+  const result = v.safeParse(schema, value);
+  const path = result.success ? undefined : result.issues[0].path;
+  const place = path && placeOf({ key, path: path.map((part) => part.key as string | number) });
+  return { key, reason: 'value', ...(place ? { place } : {}) };
 }
 
 /** The field for a setting that a file names, where there is one. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { readTime } from '../breaks/hours.ts';
+import { readWrittenTime } from '../breaks/hours.ts';
 import type { ExtraHost } from '../platforms/hosts.ts';
 import { catalogue } from './catalogue.ts';
 import { type Field, fieldOf } from './field.ts';
@@ -41,7 +41,7 @@ export interface PolicyProblem {
 type Path = readonly (string | number)[];
 
 /** The place of a value that was ignored, as people write it: `extraHosts[0].host`. */
-export function placeOf({ key, path = [] }: PolicyProblem): string {
+export function placeOf({ key, path = [] }: Pick<PolicyProblem, 'key' | 'path'>): string {
   return key + path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
 }
 
@@ -181,13 +181,12 @@ export function coerce(field: Field, given: unknown): unknown {
 /** Times of the day as people write them, such as "09:00", among their minutes. */
 function hours(given: unknown): unknown {
   if (!Array.isArray(given)) return given;
-  const read = (value: unknown) => (typeof value === 'string' ? (readTime(value) ?? value) : value);
   return given.map((item) => {
     if (typeof item !== 'object' || item === null) return item;
     return Object.fromEntries(
       Object.entries(item).map(([key, value]) => [
         key,
-        key === 'weekday' ? number(value) : number(read(value)),
+        key === 'weekday' ? number(value) : readWrittenTime(value),
       ]),
     );
   });

@@ -2,7 +2,9 @@ import type { Platform } from '../types.ts';
 
 /**
  * accuRx: the clinician's console opens the call in a Whereby room, in a frame or a tab of its own.
- * A Whereby room from anywhere else belongs to somebody else. Patients' links are on accurx.nhs.uk,
+ * Its desktop program
+ * opens one in a tab that nothing of accuRx opened: then Webside asks. Any other Whereby room belongs
+ * to somebody else. Patients' links are on accurx.nhs.uk,
  * for which no permission is asked. Nothing public describes the room's page: media carry the phase.
  */
 export const accurx: Platform = {
@@ -23,6 +25,14 @@ export const accurx: Platform = {
       verified: true,
       on: '2026-11-01',
       note: 'Whereby is named as supplier of the call room',
+    },
+  ],
+  roomLinks: [
+    {
+      parameter: 'roomKey',
+      verified: true,
+      on: '2026-11-28',
+      note: 'Whereby’s links for hosts and viewers have it, those for guests do not; in its own documentation. The value is a secret and is never read',
     },
   ],
   clinician: {

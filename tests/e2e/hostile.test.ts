@@ -139,7 +139,7 @@ describe.skipIf(!isAvailable('chromium'))('a hostile page in Chromium', () => {
     await rig.close(
       (await rig.waitForView(
         'one by hand',
-        (view) => view.kind === 'consultation',
+        (view) => view.kind === 'consultation' && view.platform === 'byHand',
       )) as ConsultationView,
     );
   });

@@ -256,6 +256,9 @@ export async function takesTick(page: Page): Promise<boolean> {
   if (!frame) return false;
   try {
     const before = (await ticked(frame)).includes(item);
+    // Places in a frame that is drawn larger or smaller cannot be clicked on by its own measure.
+    const drawn = await (await frame.frameElement())?.boundingBox();
+    if (Math.abs((drawn?.width ?? 0) - (await frame.evaluate(() => innerWidth))) > 1) return false;
     const box = await frame.waitForSelector(`::-p-aria([name="${item}"][role="checkbox"])`, {
       timeout: 500,
     });

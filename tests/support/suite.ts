@@ -19,14 +19,19 @@ export interface Suite {
  * Starts a browser with Webside for the tests of a `describe`, and at the end asserts that it asked
  * nobody but the stand-ins for anything.
  * @param started is handed the rig before the first test
+ * @param options how the browser is started
  */
-export function useRig(kind: BrowserName, started: (rig: Rig) => void): Suite {
+export function useRig(
+  kind: BrowserName,
+  started: (rig: Rig) => void,
+  options?: Parameters<typeof Rig.start>[1],
+): Suite {
   const opened: Page[] = [];
   let rig: Rig | undefined;
   let rooms = 0;
 
   beforeAll(async () => {
-    rig = await Rig.start(kind);
+    rig = await Rig.start(kind, options);
     await rig.observer();
     started(rig);
   });

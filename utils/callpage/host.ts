@@ -26,6 +26,8 @@ const looksAMinute = 12;
 const looked = [0.05, 0.5, 0.95];
 /** A press becomes a drag only when the pointer moves further than this, CSS pixels. */
 const tremblePx = 6;
+/** The size of text in a browser whose settings nobody changed, CSS pixels. */
+const usualTextPx = 16;
 /**
  * The panel in a call page: a plain `div` with a closed shadow root, and in it the sidebar's own page
  * in a frame. The call page can neither read, find, restyle nor type into what the frame shows.
@@ -78,6 +80,8 @@ export class Panel {
       document.addEventListener(type, (event) => this.#opened(event), { capture: true, signal });
     }
     document.defaultView?.addEventListener('resize', () => this.#arrange(), { signal });
+    // Before it is measured: what it inherits is the page's.
+    style(this.#div, { all: 'initial' });
     this.#attach();
   }
 
@@ -149,18 +153,27 @@ export class Panel {
 
   #arranged(place: PanelPlace): Arranged {
     const { left, width } = this.#div.getBoundingClientRect();
-    return arrangedAt(place, this.#drag, (left + width / 2) / this.#view.innerWidth);
+    return arrangedAt(place, this.#drag, (left + width / 2) / this.#view.innerWidth, this.#text());
   }
 
   get #view(): Window {
     return this.#host.document.defaultView ?? window;
   }
 
+  /** How large the browser's text is, as a share of the usual size. */
+  #text(): number {
+    return Number.parseFloat(this.#view.getComputedStyle(this.#div).fontSize) / usualTextPx || 1;
+  }
+
   #arrange(): void {
     if (!this.#place) return;
     this.#zoom = this.#pageZoom();
     style(this.#div, {
-      ...panelStyle(this.#place, this.#drag, this.#view.innerWidth, this.#zoom),
+      ...panelStyle(this.#place, this.#drag, {
+        width: this.#view.innerWidth,
+        zoom: this.#zoom,
+        text: this.#text(),
+      }),
       ...(this.#away ? { display: 'none' } : {}),
     });
     style(this.#frame, {

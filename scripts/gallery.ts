@@ -11,6 +11,7 @@ import { openExtensionPage } from '../tests/support/browsers.ts';
 import { inCall, openDoctor, openPatient, until, waitForState } from '../tests/support/call.ts';
 import { pressControl, Rig, sidebar } from '../tests/support/rig.ts';
 import { attendAnywhere, teams, withFlags } from '../tests/support/services.ts';
+import { drawnCamera } from './person.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'artifacts', 'gallery');
@@ -20,7 +21,8 @@ console.log('Building Webside for Chromium ...');
 await build({ root, browser: 'chrome' });
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-const rig = await Rig.start('chromium', { headless: true });
+const camera = await drawnCamera();
+const rig = await Rig.start('chromium', { headless: true, args: camera.args });
 try {
   // So that nobody waits two minutes for the reminder.
   await rig.choose({ openingNudgeSeconds: 10, waitForPause: false });
@@ -30,6 +32,7 @@ try {
   await contactSheet();
 } finally {
   await rig.stop();
+  await camera.remove();
 }
 console.log(`${pictures.length} pictures and a contact sheet are in ${relative(root, folder)}/.`);
 
@@ -127,7 +130,10 @@ async function contactSheet(): Promise<void> {
 
 async function call(service: typeof teams): Promise<{ doctor: Page; patient: Page }> {
   const room = `gallery-${service.platform}`;
-  const patient = await openPatient(rig.browser, withFlags(service.patient(room), 'picture=good'));
+  const patient = await openPatient(
+    rig.browser,
+    withFlags(service.patient(room), 'picture=person'),
+  );
   const doctor = await openDoctor(rig.browser, withFlags(service.doctor(room), 'picture=good'));
   await doctor.setViewport({ width: 1024, height: 720 });
   await waitForState(doctor, 'connected');

@@ -13,12 +13,13 @@ import { attendAnywhere, withFlags } from '../tests/support/services.ts';
 import { defaultChecklist } from '../utils/core/checklist/items.ts';
 import { unpackResults } from '../utils/core/log/results.ts';
 import type { ConsultationRow } from '../utils/core/log/types.ts';
+import { drawnCamera } from './person.ts';
 
 const root = join(import.meta.dirname, '..');
 const artifacts = join(root, 'artifacts', 'start');
 const room = 'try-it';
 const doctorUrl = withFlags(attendAnywhere.doctor(room), 'picture=good');
-const patientUrl = withFlags(attendAnywhere.patient(room), 'picture=good');
+const patientUrl = withFlags(attendAnywhere.patient(room), 'picture=person');
 
 const hasDisplay =
   process.platform === 'win32' ||
@@ -33,12 +34,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 console.log('Building Webside for Chromium ...');
 await build({ root, browser: 'chrome' });
 console.log('Starting the local call service and Chromium ...');
-const rig = await Rig.start('chromium', { headless });
+const camera = await drawnCamera();
+const rig = await Rig.start('chromium', { headless, args: camera.args });
 try {
   if (headless) await play();
   else await letTry();
 } finally {
   await rig.stop();
+  await camera.remove();
 }
 
 /** A window for a person: the patient is in the call already, the doctor's page is in front. */

@@ -3,6 +3,7 @@
  */
 import { query } from './flags.js';
 import { play, stop } from './media.js';
+import { withPerson } from './person.js';
 import { throughCanvas } from './picture.js';
 
 const KEPT = query.get('camera') === 'kept';
@@ -12,7 +13,8 @@ const BLURRED = query.get('selfview') === 'blurred';
  * What is captured. A call costs a machine about half a core, so it is small and unimproved unless
  * somebody is to look at it.
  */
-const GOOD = query.get('picture') === 'good';
+const DRAWN = query.get('picture') === 'person';
+const GOOD = DRAWN || query.get('picture') === 'good';
 const PICTURE = GOOD
   ? { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: 10 } }
   : { width: { ideal: 160 }, height: { ideal: 90 }, frameRate: { ideal: 5 } };
@@ -45,7 +47,7 @@ export function createCapture({ self: element = null, audioOnly, ended }) {
     const video = cameraOn && PICTURE;
     const stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND, video });
     for (const track of stream.getAudioTracks()) track.enabled = microphoneOn;
-    return stream;
+    return DRAWN && video ? withPerson(stream) : stream;
   }
 
   function takeKept() {

@@ -10,7 +10,8 @@
  * - `selfview=none`: without one; `canvas`: it shows the camera as a canvas captures it, and stays
  *   with the last picture after a hang-up; `blurred`: the same, and so is what is sent
  * - `audio`: by sound alone
- * - `picture=good`: for somebody to look at; otherwise it is small and slow, which costs less
+ * - `picture=good`: for somebody to look at; otherwise it is small and slow, which costs less;
+ *   `picture=person`: the same, of a drawn person (person.js)
  * - `camera=kept`: a hang-up leaves camera, microphone and self-view running, for the next call
  * - `wait`: in the waiting area until a doctor is there
  *

@@ -1,6 +1,6 @@
 /**
  * Patients in turn on pages with the manners of real applications, the doctor's camera on throughout:
- * no tick of one is in the consultation of the next. `WEBSIDE_TURNS=30` plays so many patients, and
+ * no tick of one is in the consultation of the next, which can have them by one click. `WEBSIDE_TURNS=30` plays so many patients, and
  * waits ten minutes in an empty room.
  */
 import type { Page } from 'puppeteer-core';
@@ -92,6 +92,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('patients in turn in %s', (k
       );
       if (!isConsultation(view)) throw new Error('There is no consultation.');
       expect(Object.keys(view.items), `ticked for ${who}`).toEqual([]);
+      if (!isFirst) expect(view.offerUntil, `the ticks before offered to ${who}`).not.toBeNull();
       return view;
     };
 

@@ -2,7 +2,7 @@
  * `npm run torture`: plays what goes wrong on real machines, in real browsers, on a fresh build, again and
  * again, and prints a table of what was lost and what was said. It fails where anything did not hold.
  *
- *     npm run torture                    every fault, as often as it is played in full
+ *     npm run torture                    every fault and attack, as often as it is played in full
  *     npm run torture -- --short         each a few times
  *     npm run torture -- --runs 5        each so many times
  *     npm run torture -- NAME ...        those of tests/torture with these names
@@ -10,6 +10,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'wxt';
+import { attacks } from '../tests/torture/attacks.ts';
 import type { Fault, Outcome } from '../tests/torture/fault.ts';
 import { faults } from '../tests/torture/index.ts';
 
@@ -28,16 +29,17 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { short: { type: 'boolean' }, runs: { type: 'string' } },
 });
-const unknown = positionals.filter((key) => !faults.some((fault) => fault.key === key));
+const all = [...faults, ...attacks];
+const unknown = positionals.filter((key) => !all.some((fault) => fault.key === key));
 
 if (unknown.length > 0) {
-  const keys = faults.map(({ key }) => key).join(', ');
+  const keys = all.map(({ key }) => key).join(', ');
   console.error(`There is no fault "${unknown[0]}". There are: ${keys}.`);
   process.exitCode = 2;
 } else {
   console.log('Building Webside for Chromium ...');
   await build({ root, browser: 'chrome' });
-  const wanted = faults.filter(({ key }) => positionals.length === 0 || positionals.includes(key));
+  const wanted = all.filter(({ key }) => positionals.length === 0 || positionals.includes(key));
   const results: Result[] = [];
   for (const fault of wanted) results.push(await playAll(fault));
   print(results);

@@ -14,7 +14,7 @@ export interface Fault {
 
 /** What came of one round. */
 export interface Outcome {
-  /** What was acknowledged or there before, and is gone: a count. */
+  /** What was acknowledged or there before, and is gone; of an attack, what it got through: a count. */
   readonly lost: number;
   /** What was lost or refused without a word: a count. */
   readonly silent: number;

@@ -71,8 +71,11 @@ export interface Executions {
   readonly shown: number;
 }
 
-/** @param count how many texts of the corpus, from its beginning and around again */
-export async function hostileTexts(rig: Rig, count: number): Promise<Executions> {
+/**
+ * @param count how many texts of the corpus
+ * @param from the first of them; after the last comes the first again
+ */
+export async function hostileTexts(rig: Rig, count: number, from = 0): Promise<Executions> {
   const ran: string[] = [];
   let shown = 0;
   const page = await rig.browser.newPage();
@@ -91,7 +94,7 @@ export async function hostileTexts(rig: Rig, count: number): Promise<Executions>
   });
   try {
     for (let index = 0; index < count; index += 1) {
-      const text = corpus[index % corpus.length] as string;
+      const text = corpus[(from + index) % corpus.length] as string;
       await setEverywhere(rig, text);
       for (const name of pages) {
         await page.goto(`${rig.base}${name}`);

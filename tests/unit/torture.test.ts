@@ -8,12 +8,13 @@ import { hostileMessages } from '../torture/messages.ts';
 speak(generateChromeMessages(await parseMessagesFile('locales/en.yml')) as Messages);
 
 const count = Number(process.env.WEBSIDE_TORTURE ?? 4_000);
+const seed = Number(process.env.WEBSIDE_TORTURE_SEED ?? 1);
 const longMs = 600_000;
 
 test('no hostile message is accepted, and none makes the worker throw', {
   timeout: longMs,
 }, async () => {
-  const { tried, accepted, thrown } = await hostileMessages(count);
+  const { tried, accepted, thrown } = await hostileMessages(count, seed);
   expect({ tried, accepted: accepted.slice(0, 5), thrown: thrown.slice(0, 5) }).toEqual({
     tried: count,
     accepted: [],
@@ -24,7 +25,7 @@ test('no hostile message is accepted, and none makes the worker throw', {
 test('a changed file is taken as it stands or refused, and crashes nothing', {
   timeout: longMs,
 }, async () => {
-  const { tried, taken, crashed, halfTaken } = await changedFiles(count);
+  const { tried, taken, crashed, halfTaken } = await changedFiles(count, seed);
   expect({ tried, crashed: crashed.slice(0, 5), halfTaken: halfTaken.slice(0, 5) }).toEqual({
     tried: count,
     crashed: [],

@@ -52,6 +52,10 @@ async function forms(): Promise<void> {
   await frame.waitForSelector('.nudge', { timeout: 20_000 });
   await take('open-reminder', doctor, frame);
   await resized(doctor, 320, () => take('open-320px', doctor, frame));
+  await pressControl(frame, 'button', 'Prepare');
+  await frame.waitForSelector('.nudge-items');
+  await take('reminder-elsewhere', doctor, frame);
+  await pressControl(frame, 'button', 'Open');
   await pressControl(frame, 'button', 'Dismiss');
   await pressControl(frame, 'button', 'More about: Introduced myself; confirmed who this is');
   await take('open-why', doctor, frame);

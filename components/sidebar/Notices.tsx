@@ -1,12 +1,18 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { type Checklist, itemsOf } from '../../utils/core/checklist/items.ts';
 import type { DoctorAction } from '../../utils/core/consultation/action.ts';
+import { nudgeItems } from '../../utils/core/consultation/nudges.ts';
 import type { ConsultationView } from '../../utils/core/consultation/view.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
+import { Item } from './Item.tsx';
+import { itemsAtOnce } from './items.ts';
 
 interface NoticesProps {
   readonly view: ConsultationView;
+  readonly checklist: Checklist;
   readonly now: number;
   readonly trouble: string | null;
   readonly onAct: (action: DoctorAction) => void;
@@ -17,7 +23,7 @@ const tellMs = 60_000;
 const freshMs = 10_000;
 
 /** What the doctor should know now, in a line or two. What is read out by itself: Announcer.tsx. */
-export function Notices({ view, now, trouble, onAct }: NoticesProps) {
+export function Notices({ view, checklist, now, trouble, onAct }: NoticesProps) {
   return (
     <div class="notices">
       {trouble && <p class="notice-trouble">{trouble}</p>}
@@ -34,14 +40,22 @@ export function Notices({ view, now, trouble, onAct }: NoticesProps) {
           </Button>
         </Choice>
       )}
-      {view.nudge && <Nudge nudge={view.nudge} onAct={onAct} />}
+      {view.nudge && (
+        <Nudge
+          key={`${view.id} ${view.nudge} ${view.phase}`}
+          {...{ view, checklist, onAct }}
+          nudge={view.nudge}
+        />
+      )}
     </div>
   );
 }
 
 function state({ view, now }: Pick<NoticesProps, 'view' | 'now'>) {
-  const { connection, resumed, openedAt, items, paused } = view;
-  if (connection === 'ended') return <p>{t('sidebar.ended')}</p>;
+  const { connection, endedHow, resumed, openedAt, items, paused } = view;
+  if (connection === 'ended') {
+    return <p>{t(endedHow === 'doctor' ? 'sidebar.endedByYou' : 'sidebar.ended')}</p>;
+  }
   if (connection === 'reconnecting') return <p class="notice-wait">{t('sidebar.reconnecting')}</p>;
   if (paused) return <p class="notice-wait">{t('sidebar.paused')}</p>;
   if (resumed && now - resumed.at < tellMs) {
@@ -51,22 +65,41 @@ function state({ view, now }: Pick<NoticesProps, 'view' | 'now'>) {
   return fresh ? <p>{t('sidebar.fresh')}</p> : null;
 }
 
-function Nudge({
-  nudge,
-  onAct,
-}: {
-  nudge: NonNullable<ConsultationView['nudge']>;
-  onAct: NoticesProps['onAct'];
-}) {
+type NudgeProps = Pick<NoticesProps, 'view' | 'checklist' | 'onAct'> & {
+  readonly nudge: NonNullable<ConsultationView['nudge']>;
+};
+
+/** A reminder, with those of its items that the list does not show, to be ticked here. */
+function Nudge({ view, checklist, nudge, onAct }: NudgeProps) {
+  // What is ticked here stays, so that nothing moves under the pointer.
+  const [others] = useState(() => {
+    const shown = itemsOf(checklist, view.phase).slice(0, itemsAtOnce);
+    return nudgeItems(view, nudge, checklist).filter((item) => !shown.includes(item));
+  });
   return (
-    <div class="nudge">
-      <p>
-        <strong>{t('sidebar.nudge')}</strong> {t(`sidebar.nudgeText.${nudge}`)}
-      </p>
-      <Button look="plain" onClick={() => onAct({ do: 'dismissNudge', nudge })}>
-        {t('sidebar.dismiss')}
-      </Button>
-    </div>
+    <>
+      <div class="nudge">
+        <p>
+          <strong>{t('sidebar.nudge')}</strong> {t(`sidebar.nudgeText.${nudge}`)}
+        </p>
+        <Button look="plain" onClick={() => onAct({ do: 'dismissNudge', nudge })}>
+          {t('sidebar.dismiss')}
+        </Button>
+      </div>
+      {others.length > 0 && (
+        <ul class="items nudge-items">
+          {others.map((item) => (
+            <Item
+              key={item.id}
+              item={item}
+              state={view.items[item.id]}
+              nudged
+              onSet={(result) => onAct({ do: 'setItem', item: item.id, result })}
+            />
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 

@@ -122,6 +122,32 @@ describe.skipIf(!isAvailable('chromium'))('the sidebar in Chromium', () => {
     await walk(doctor, frame);
   });
 
+  it('holds in a reminder what the list does not show, to be ticked there', async () => {
+    await rig.choose({ openingNudgeSeconds: 10, waitForPause: false });
+    const { doctor } = await callOn(attendAnywhere);
+    const frame = await sidebar(doctor);
+    await frame.waitForSelector('.nudge', { timeout: 30_000 });
+    const held = () =>
+      frame.$$eval('.nudge-items [data-item]', (all) =>
+        all.map((one) => (one as HTMLElement).dataset.item),
+      );
+    // They are in the list.
+    expect(await held()).toEqual([]);
+    await pressControl(frame, 'button', 'Prepare');
+    await until(async () => (await held()).length === 2 || undefined, 'both in the reminder');
+    expect(await held()).toEqual(['backup', 'consent']);
+    const places = () =>
+      frame.$$eval('.nudge-items [data-item]', (all) =>
+        all.map((one) => one.getBoundingClientRect().y),
+      );
+    const before = await places();
+    await (await frame.$('.nudge-items [data-item=backup] label'))?.click();
+    await until(async () => (await ticked(frame)).length === 1 || undefined, 'the first tick');
+    expect(await places()).toEqual(before);
+    await (await frame.$('.nudge-items [data-item=consent] label'))?.click();
+    await until(async () => !(await frame.$('.nudge')) || undefined, 'the end of the reminder');
+  });
+
   it('says its names, and what is announced, to assistive technology', async () => {
     await rig.choose({ openingNudgeSeconds: 10, waitForPause: false });
     const { doctor } = await callOn(attendAnywhere);

@@ -137,7 +137,7 @@ ${control}
 }
 
 function elementOf(
-  { key, type, field, title, options }: PolicyKey,
+  { key, type, field, title, standard, options }: PolicyKey,
   name: string,
   strings: Map<string, string>,
 ): { readonly element: string; readonly control: string } {
@@ -155,14 +155,15 @@ function elementOf(
     });
     return {
       element: `        <enum ${attributes}>\n${items.join('\n')}\n        </enum>`,
-      control: `        <dropdownList refId="value" noSort="true">${label}</dropdownList>`,
+      // "Enabled" and "OK" without a choice of one's own change nothing.
+      control: `        <dropdownList refId="value" noSort="true" defaultItem="${(field.options as readonly unknown[]).indexOf(standard)}">${label}</dropdownList>`,
     };
   }
   if (field?.kind === 'number' || type.type === 'integer') {
     const { min, max } = field?.kind === 'number' ? field : { min: 0, max: 2 ** 31 - 1 };
     return {
       element: `        <decimal ${attributes} minValue="${min}" maxValue="${max}" />`,
-      control: `        <decimalTextBox refId="value" defaultValue="${min}">${label}</decimalTextBox>`,
+      control: `        <decimalTextBox refId="value" defaultValue="${typeof standard === 'number' ? standard : min}">${label}</decimalTextBox>`,
     };
   }
   const most = field?.kind === 'text' ? field.maxLength : longestText;

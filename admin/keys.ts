@@ -19,6 +19,8 @@ export interface PolicyKey {
   readonly field: Field | undefined;
   readonly title: string;
   readonly description: string;
+  /** What holds without a policy; `undefined` for what describes the practice. */
+  readonly standard: unknown;
   /** What a choice's values are called, in the order of the field's. */
   readonly options: readonly string[];
 }
@@ -58,7 +60,16 @@ export function policyKeys(words: Words): readonly PolicyKey[] {
     const { name, part } = settingOf(key);
     if (part === null) {
       const [title, description] = practiceWords[key] ?? [key, ''];
-      return { key, group: 'practice', type, field: undefined, title, description, options: [] };
+      return {
+        key,
+        group: 'practice',
+        type,
+        field: undefined,
+        title,
+        description,
+        standard: undefined,
+        options: [],
+      };
     }
     const entry = (catalogue as Record<string, Setting<unknown>>)[name] as Setting<unknown>;
     const field = fieldOf(entry);
@@ -73,6 +84,7 @@ export function policyKeys(words: Words): readonly PolicyKey[] {
       field,
       title: `${service ? `${service}: ` : ''}${title} (${partTitle})`,
       description: `${words(`settings.${family}.description`) ?? ''} ${meaning}`.trim(),
+      standard: entry.default,
       options:
         field.kind === 'choice'
           ? field.options.map((option) => {

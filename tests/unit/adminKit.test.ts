@@ -258,6 +258,21 @@ describe('the templates for Group Policy', () => {
     );
   });
 
+  test('open every number and choice at what holds without a policy', () => {
+    const byId = new Map(
+      [...elements(parseXml(adml))]
+        .filter(({ name }) => name === 'presentation')
+        .map(({ attributes, children }) => [attributes.id, children[0]?.attributes]),
+    );
+    for (const { key, field, standard } of policyKeys(words)) {
+      const opensAt = byId.get(policyName('edge', key));
+      if (field?.kind === 'number') expect(opensAt?.defaultValue, key).toBe(String(standard));
+      if (field?.kind !== 'choice') continue;
+      expect(field.options[Number(opensAt?.defaultItem)], key).toBe(standard);
+    }
+    expect(byId.get(policyName('chrome', 'retentionDays'))?.defaultValue).toBe('90');
+  });
+
   test('have every key in words, once a browser', () => {
     const keys = policyKeys(words);
     expect(keys.map(({ key }) => key).sort()).toEqual(Object.keys(schema.properties ?? {}).sort());

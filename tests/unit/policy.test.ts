@@ -214,6 +214,23 @@ describe('a policy', () => {
     ]);
   });
 
+  test('takes what is right of a list, and says of every other entry where it is', () => {
+    const bad = [{ ...clinic, host: '*.co.uk' }, 'video.example.org'];
+    const { hosts, problems } = readPolicy({ extraHosts: [bad[0], clinic, bad[1], group] });
+    expect(hosts).toEqual([clinic, group]);
+    expect(problems.map(placeOf)).toEqual(['extraHosts[0].host', 'extraHosts[2]']);
+    const hours = [
+      { from: 780, to: 840 },
+      { from: 780, to: 9_999 },
+    ];
+    expect(readPolicy({ quietHours: hours }).fixed).toEqual({ quietHours: hours.slice(0, 1) });
+    // Nothing is set where nothing is right.
+    expect(readPolicy({ quietHours: hours.slice(1), extraHosts: bad })).toMatchObject({
+      fixed: {},
+      hosts: [],
+    });
+  });
+
   test('says of a time that is none what would be one', () => {
     const raw = {
       quietHours: [{ from: '1730', to: '9am' }],

@@ -104,9 +104,10 @@ export function readPolicy(raw: unknown): Policy {
   };
   const values = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {};
   for (const [key, given] of Object.entries(values)) {
-    const read = readValue(key, given);
-    if ('problem' in read) policy.problems.push({ key, ...read });
-    else if (read.part === 'text') policy[read.name] = read.value;
+    const { problems = [], ...read } = readValue(key, given);
+    policy.problems.push(...problems.map((problem) => ({ key, ...problem })));
+    if (!('part' in read)) continue;
+    if (read.part === 'text') policy[read.name] = read.value;
     else if (read.name === hostsKey) policy.hosts = read.value as readonly ExtraHost[];
     else if (read.part === 'fixed') policy.fixed[read.name] = read.value;
     else if (read.part === 'default') policy.defaults[read.name] = read.value;
@@ -120,10 +121,14 @@ export function readPolicy(raw: unknown): Policy {
   return policy;
 }
 
-type Read =
-  | Omit<PolicyProblem, 'key'>
+type Problems = readonly Omit<PolicyProblem, 'key'>[];
+
+/** What is right of a value, and what is wrong. */
+type Read = { readonly problems?: Problems } & (
   | { readonly part: 'text'; readonly name: TextKey; readonly value: string }
-  | { readonly part: Part; readonly name: string; readonly value: unknown };
+  | { readonly part: Part; readonly name: string; readonly value: unknown }
+  | { readonly problems: Problems }
+);
 
 function readValue(key: string, given: unknown): Read {
   const textKey = policyTexts.find((name) => name === key);
@@ -131,27 +136,51 @@ function readValue(key: string, given: unknown): Read {
     const result = v.safeParse(texts[textKey], given);
     return result.success
       ? { part: 'text', name: textKey, value: result.output }
-      : { problem: result.issues[0].message };
+      : wrong(result.issues[0].message);
   }
   const part: Part = parts.find((part) => key.endsWith(`.${part}`)) ?? 'fixed';
   const name = part === 'fixed' ? key : key.slice(0, -part.length - 1);
   const entry = Object.hasOwn(catalogue, name)
     ? (catalogue as Record<string, Setting<unknown>>)[name]
     : undefined;
-  if (!entry) return { problem: 'is not a setting of Webside' };
+  if (!entry) return wrong('is not a setting of Webside');
   const field = fieldOf(entry);
   const bound = part === 'min' || part === 'max';
-  if (bound && field.kind !== 'number')
-    return { problem: 'is a limit, and only numbers can have one' };
+  if (bound && field.kind !== 'number') return wrong('is a limit, and only numbers can have one');
   if (part === 'default' && name === hostsKey) {
-    return { problem: `must be "${hostsKey}": a practice's services always apply` };
+    return wrong(`must be "${hostsKey}": a practice's services always apply`);
   }
-  const result = v.safeParse(entry.schema, coerce(field, given));
-  if (result.success) return { part, name, value: result.output };
-  const [{ message, path }] = result.issues;
-  return path
-    ? { problem: message, path: path.map(({ key }) => key as string | number) }
-    : { problem: message };
+  const { value, problems } = readEntries(entry.schema, coerce(field, given));
+  return value === undefined ? { problems } : { part, name, value, problems };
+}
+
+const wrong = (problem: string): Read => ({ problems: [{ problem }] });
+
+/**
+ * Reads a value; of a list, what is right in it. An entry that cannot be used costs no other.
+ * @returns no value where none of it can be used
+ */
+function readEntries(
+  schema: Setting<unknown>['schema'],
+  given: unknown,
+): { readonly value?: unknown; readonly problems: Problems } {
+  const problems: Omit<PolicyProblem, 'key'>[] = [];
+  let entries = Array.isArray(given) ? given.map((entry, place) => ({ entry, place })) : undefined;
+  for (;;) {
+    const result = v.safeParse(schema, entries?.map(({ entry }) => entry) ?? given);
+    const isNothing = problems.length > 0 && entries?.length === 0;
+    if (isNothing) return { problems };
+    if (result.success) return { value: result.output, problems };
+    const [{ message, path }] = result.issues;
+    const [at, ...within] = path?.map(({ key }) => key as string | number) ?? [];
+    const bad = typeof at === 'number' ? entries?.[at] : undefined;
+    if (!bad) {
+      const whole = at === undefined ? {} : { path: [at, ...within] };
+      return { problems: [...problems, { problem: message, ...whole }] };
+    }
+    problems.push({ problem: message, path: [bad.place, ...within] });
+    entries = entries?.filter((entry) => entry !== bad);
+  }
 }
 
 /**

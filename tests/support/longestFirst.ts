@@ -13,6 +13,8 @@ const longest = [
   'breaks',
   'scenarios/services',
   'scenarios/teams',
+  'hostile',
+  'scenarios/manners',
   'admin',
   'standins',
   'tabs',

@@ -324,7 +324,22 @@ export async function pressControl(
     return last === before || undefined;
   }, `"${name}" to stand still`);
   await found.click();
+  // What has only just come into sight does not count, and the checklist says so: press again.
+  for (let times = 0; weighty.test(name) && times < 3 && (await didNotCount(frame)); times += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await found.click().catch(() => {});
+  }
   await found.dispose();
+}
+
+/** What needs a checklist that has been in sight for a while. */
+const weighty = /^(End consultation|New patient|Done|Same)/;
+
+async function didNotCount(frame: Frame): Promise<boolean> {
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return frame
+    .$eval('.notice-trouble', ({ textContent }) => textContent?.includes('did not count') ?? false)
+    .catch(() => false);
 }
 
 /** Chromium only: the labels ticked in the sidebar. */

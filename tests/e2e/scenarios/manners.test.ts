@@ -144,6 +144,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('patients in turn in %s', (k
       ['five seconds', 5_000, 'patience=5000'],
       ['fifteen seconds, over the same tracks', 15_000, 'patience=5000'],
       ['fifteen seconds, over a new connection', 15_000, 'patience=5000&recover=anew'],
+      ['forty seconds, over a new connection', 40_000, 'patience=5000&recover=anew'],
     ] as const) {
       it(`the same patient after a line that was lost for ${what}`, async () => {
         const room = suite.newRoom();

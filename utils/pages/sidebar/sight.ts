@@ -14,7 +14,7 @@ const settledMs = 500;
 /** From the page into the checklist the pointer takes a moment, and what is uncovered none. */
 const enteredMs = 200;
 /** How late the browser may be with what it sees, and how long that has to last. */
-const lateMs = 400;
+const lateMs = 1_500;
 const lastingMs = 150;
 /** What covers the checklist for so long stays there. */
 const toldAfterMs = 500;

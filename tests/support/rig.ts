@@ -327,9 +327,10 @@ export async function pressControl(
   // What has only just come into sight does not count, and the checklist says so: press again.
   for (let times = 0; weighty.test(name) && times < 3 && (await didNotCount(frame)); times += 1) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await found.click().catch(() => {});
+    await found.click();
   }
-  await found.dispose();
+  // It may have taken the frame away.
+  if (!frame.detached) await found.dispose();
 }
 
 /** What needs a checklist that has been in sight for a while. */
@@ -337,9 +338,13 @@ const weighty = /^(End consultation|New patient|Done|Same)/;
 
 async function didNotCount(frame: Frame): Promise<boolean> {
   await new Promise((resolve) => setTimeout(resolve, 200));
-  return frame
-    .$eval('.notice-trouble', ({ textContent }) => textContent?.includes('did not count') ?? false)
-    .catch(() => false);
+  try {
+    const said = await frame.$$eval('.notice-trouble', (all) => all.map((one) => one.textContent));
+    return said.some((words) => words?.includes('did not count'));
+  } catch {
+    // What was pressed took the frame away.
+    return false;
+  }
 }
 
 /** Chromium only: the labels ticked in the sidebar. */

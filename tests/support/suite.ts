@@ -39,9 +39,13 @@ export function useRig(
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((page) => page.close().catch(() => {})));
     await rig?.choose({});
+    let left: unknown;
     await until(
-      async () => (await rig?.events())?.length === 0 || undefined,
-      'the consultations of closed tabs to be closed',
+      async () => {
+        left = await rig?.events();
+        return (left as unknown[] | undefined)?.length === 0 || undefined;
+      },
+      () => `the consultations of closed tabs to be closed; there is ${JSON.stringify(left)}`,
     );
   });
 

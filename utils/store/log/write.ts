@@ -37,8 +37,8 @@ export class NoSpace extends Error {
 export async function write<Result>(
   work: (db: LogDatabase) => PromiseLike<Result>,
 ): Promise<Result> {
-  if (await isShort()) throw new NoSpace('The disk is full.');
-  const { files, refused } = await readState();
+  const [short, { files, refused }] = await Promise.all([isShort(), readState()]);
+  if (short) throw new NoSpace('The disk is full.');
   if (files === 'torn') await mend();
   try {
     const result = await work(database());
@@ -46,9 +46,7 @@ export async function write<Result>(
     return result;
   } catch (error) {
     await setFiles('torn');
-    if (isFull(error) || (await isShort()))
-      throw new NoSpace('The disk is full.', { cause: error });
-    throw error;
+    throw await namedForSpace(error);
   }
 }
 
@@ -65,6 +63,11 @@ export async function isShort(): Promise<boolean> {
 /** Whether a failure comes from a full disk: most do not say so by their name. */
 export async function isForSpace(error: unknown): Promise<boolean> {
   return isFull(error) || isShort();
+}
+
+/** The failure, by the name that says that there is no space where it comes from that. */
+async function namedForSpace(error: unknown): Promise<unknown> {
+  return (await isForSpace(error)) ? new NoSpace('The disk is full.', { cause: error }) : error;
 }
 
 /** Has the files written anew, once after each start of the browser and after writes that failed. */
@@ -86,8 +89,7 @@ async function writeAnew(): Promise<void> {
   try {
     for (let pass = 0; pass < passes; pass++) await passOver();
   } catch (error) {
-    if (await isForSpace(error)) throw new NoSpace('The disk is full.', { cause: error });
-    throw error;
+    throw await namedForSpace(error);
   }
   await setFiles('whole');
 }

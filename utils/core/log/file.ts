@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isOneLine } from '../checklist/texts.ts';
-import { keyTwice } from '../jsonKeys.ts';
+import { checkPiece } from './checkPiece.ts';
 import { type CountName, eachCount } from './counts.ts';
 import { JsonPieces, type Piece, ProblemInFile, parsePiece } from './jsonPieces.ts';
 import { longestReflection } from './limits.ts';
@@ -236,17 +236,17 @@ function readPiece(piece: Piece, seen: Set<string>, read: PartSoFar): void {
   if (element === 0) return;
   if (key === 'consultations') {
     const place = `Consultation ${element}`;
-    const row = check(exportedRow, piece, place);
+    const row = checkPiece(exportedRow, piece, place);
     see(seen, row.id, line, `The id of ${place.toLowerCase()}`);
     read.consultations.push(row);
   } else if (key === 'deleted') {
     const place = `Deleted id ${element}`;
-    const row = check(exportedTombstone, piece, place);
+    const row = checkPiece(exportedTombstone, piece, place);
     see(seen, row.id, line, place);
     read.deleted.push(row);
   } else if (key === 'breaks') {
     const place = `Break ${element}`;
-    const row = check(exportedBreak, piece, place) as BreakRow;
+    const row = checkPiece(exportedBreak, piece, place) as BreakRow;
     see(seen, row.id, line, `The id of ${place.toLowerCase()}`);
     read.breaks.push(row);
   }
@@ -277,24 +277,6 @@ function checkHead(piece: Piece): void {
     throw new ProblemInFile(line, `"${key}" must be a list. ${remedy}`);
   }
   throw new ProblemInFile(line, `"${key}" is not known. Take it out, or update Webside here.`);
-}
-
-function check<Output>(
-  schema: v.GenericSchema<unknown, Output>,
-  piece: Piece,
-  place: string,
-): Output {
-  const result = v.safeParse(schema, parsePiece(piece, place));
-  const twice = keyTwice(piece.text);
-  if (twice !== undefined) {
-    const called = `"${twice.slice(0, 80)}" of ${place[0]?.toLowerCase()}${place.slice(1)}`;
-    throw new ProblemInFile(piece.line, `${called} is there twice. Take one of them out.`);
-  }
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const field = v.getDotPath(issue);
-  const of = field ? `"${field}" of ${place[0]?.toLowerCase()}${place.slice(1)}` : place;
-  throw new ProblemInFile(piece.line, `${of} ${issue.message}`);
 }
 
 function see(seen: Set<string>, what: string, line: number, called: string): void {

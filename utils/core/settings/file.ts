@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { keyTwice } from '../jsonKeys.ts';
 import { catalogue } from './catalogue.ts';
 import { fieldOf } from './field.ts';
-import { coerce, noPolicy, type Policy, placeOf } from './policy.ts';
+import { coerce, noPolicy, type Policy, placeOf, stepsOf } from './policy.ts';
 import { type Choice, type ResolvedSettings, withChoice } from './resolve.ts';
 import type { Setting } from './setting.ts';
 
@@ -103,7 +103,7 @@ function asMeant(key: string, value: unknown): unknown {
 function refusedValue(key: string, { schema }: Setting<unknown>, value: unknown): RefusedValue {
   const result = v.safeParse(schema, value);
   const path = result.success ? undefined : result.issues[0].path;
-  const place = path && placeOf({ key, path: path.map((part) => part.key as string | number) });
+  const place = path && placeOf({ key, path: stepsOf(path) });
   return { key, reason: 'value', ...(place ? { place } : {}) };
 }
 

@@ -45,6 +45,11 @@ export function placeOf({ key, path = [] }: Pick<PolicyProblem, 'key' | 'path'>)
   return key + path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
 }
 
+/** The steps to what Valibot found wrong; none where it is the value as a whole. */
+export function stepsOf(path: readonly { readonly key: unknown }[] | undefined): Path {
+  return path?.map(({ key }) => key as string | number) ?? [];
+}
+
 export const noPolicy: Policy = {
   fixed: {},
   defaults: {},
@@ -172,7 +177,7 @@ function readEntries(
     if (isNothing) return { problems };
     if (result.success) return { value: result.output, problems };
     const [{ message, path }] = result.issues;
-    const [at, ...within] = path?.map(({ key }) => key as string | number) ?? [];
+    const [at, ...within] = stepsOf(path);
     const bad = typeof at === 'number' ? entries?.[at] : undefined;
     if (!bad) {
       const whole = at === undefined ? {} : { path: [at, ...within] };

@@ -3,6 +3,31 @@ import { type ChecklistItem, itemWords } from '../../utils/core/checklist/items.
 import { citation, sources } from '../../utils/core/checklist/sources.ts';
 import type { ItemResult, ItemState } from '../../utils/core/consultation/types.ts';
 import { itemText, t } from '../../utils/core/strings.ts';
+import type { ConsultationProps } from './props.ts';
+
+interface ItemListProps extends Pick<ConsultationProps, 'view' | 'onAct'> {
+  readonly items: readonly ChecklistItem[];
+  /** Whether a reminder names an item now. */
+  readonly isNudged: (item: ChecklistItem) => boolean;
+  readonly class?: string;
+}
+
+/** Items of a consultation, one under the other. */
+export function ItemList({ view, onAct, items, isNudged, class: others = '' }: ItemListProps) {
+  return (
+    <ul class={`items ${others}`.trim()}>
+      {items.map((item) => (
+        <Item
+          key={item.id}
+          item={item}
+          state={view.items[item.id]}
+          nudged={isNudged(item)}
+          onSet={(result) => onAct({ do: 'setItem', item: item.id, result })}
+        />
+      ))}
+    </ul>
+  );
+}
 
 interface ItemProps {
   readonly item: ChecklistItem;
@@ -13,7 +38,7 @@ interface ItemProps {
 }
 
 /** One item: the whole row ticks it; why, sources and "not applicable" are behind a small button. */
-export function Item({ item, state, nudged, onSet }: ItemProps) {
+function Item({ item, state, nudged, onSet }: ItemProps) {
   const id = useId();
   const [more, setMore] = useState(false);
   const done = state?.result === 'done';

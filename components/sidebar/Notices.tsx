@@ -7,7 +7,7 @@ import type { ConsultationView } from '../../utils/core/consultation/view.ts';
 import { t } from '../../utils/core/strings.ts';
 import { Button } from '../ui/Button.tsx';
 import { clock } from '../ui/time.ts';
-import { Item } from './Item.tsx';
+import { ItemList } from './Item.tsx';
 import { itemsAtOnce } from './items.ts';
 
 interface NoticesProps {
@@ -87,17 +87,7 @@ function Nudge({ view, checklist, nudge, onAct }: NudgeProps) {
         </Button>
       </div>
       {others.length > 0 && (
-        <ul class="items nudge-items">
-          {others.map((item) => (
-            <Item
-              key={item.id}
-              item={item}
-              state={view.items[item.id]}
-              nudged
-              onSet={(result) => onAct({ do: 'setItem', item: item.id, result })}
-            />
-          ))}
-        </ul>
+        <ItemList {...{ view, onAct }} items={others} isNudged={() => true} class="nudge-items" />
       )}
     </>
   );

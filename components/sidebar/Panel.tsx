@@ -8,7 +8,7 @@ import { clock } from '../ui/time.ts';
 import { After } from './After.tsx';
 import { Arrange } from './Arrange.tsx';
 import { dragHandle } from './drag.ts';
-import { Item } from './Item.tsx';
+import { ItemList } from './Item.tsx';
 import { itemsAtOnce, undoText } from './items.ts';
 import { KeyList } from './KeyList.tsx';
 import type { Keys } from './keys.ts';
@@ -106,17 +106,7 @@ function Items({ view, checklist, onAct }: ConsultationProps) {
   return (
     <>
       {shown.length === 0 && <p class="phase-empty">{t('sidebar.phaseEmpty')}</p>}
-      <ul class="items">
-        {shown.map((item) => (
-          <Item
-            key={item.id}
-            item={item}
-            state={view.items[item.id]}
-            nudged={nudged.includes(item.id)}
-            onSet={(result) => onAct({ do: 'setItem', item: item.id, result })}
-          />
-        ))}
-      </ul>
+      <ItemList {...{ view, onAct }} items={shown} isNudged={({ id }) => nudged.includes(id)} />
       {all.length > itemsAtOnce && (
         <div class="items-more">
           <Button look="plain" onClick={() => setFrom(next)}>
